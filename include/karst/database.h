@@ -1,0 +1,189 @@
+// Database: the engine in process. Table: the short way to say the common things.
+//
+//   Database db = Database::OpenInMemory().value();
+//   Table songs = db.EnsureTable({.name = "Songs", .partition_key = {"Artist", KeyType::kString}}).value();
+//   songs.Put({{"Artist", "Acme"}}, {.condition = "attribute_not_exists(Artist)"});
+//
+// Thread safety: a Database and its Tables may be used from any number of threads at once. One item is linearizable;
+// a Query or Scan page reads one snapshot; a write and its index entries commit together.
+// Errors: every operation can answer kIo, kCorruption or kInternalServerError besides those named beside it.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <karst/batch.h>
+#include <karst/error.h>
+#include <karst/item.h>
+#include <karst/options.h>
+#include <karst/query.h>
+#include <karst/table.h>
+
+namespace karst {
+
+class Table;
+
+namespace engine {
+class Engine;
+}
+
+class Database {
+ public:
+  // Opens the store in directory `path`, making it when there is none. One process at a time.
+  // Errors: kStoreLocked, kIo (unwritable, no space), kCorruption, kInvalidOptions.
+  static Result<Database> Open(const std::filesystem::path& path, const Options& options = {});
+  // A store that lives in memory and is gone with the Database. A few milliseconds.
+  static Result<Database> OpenInMemory(const Options& options = {});
+
+  // Copies share the store; the last one to go closes it, after all that was acknowledged is kept.
+  Database(const Database&) = default;
+  Database(Database&&) noexcept = default;
+  Database& operator=(const Database&) = default;
+  Database& operator=(Database&&) noexcept = default;
+  ~Database() = default;
+
+  // ---- Tables. A table is ACTIVE when CreateTable returns and gone when DeleteTable returns, whatever its size.
+  Result<CreateTableResult> CreateTable(const CreateTableRequest& request);        // kResourceInUse
+  Result<DescribeTableResult> DescribeTable(const DescribeTableRequest& request);  // kResourceNotFound
+  Result<ListTablesResult> ListTables(const ListTablesRequest& request = {});
+  Result<UpdateTableResult> UpdateTable(const UpdateTableRequest& request);  // kResourceNotFound
+  Result<DeleteTableResult> DeleteTable(const DeleteTableRequest& request);  // kResourceNotFound
+  Result<DescribeLimitsResult> DescribeLimits(const DescribeLimitsRequest& request = {});
+  Result<DescribeEndpointsResult> DescribeEndpoints(const DescribeEndpointsRequest& request = {});
+
+  // ---- Items. All: kValidation, kResourceNotFound; the writes also kConditionalCheckFailed,
+  // kItemCollectionSizeLimitExceeded.
+  Result<PutItemResult> PutItem(const PutItemRequest& request);
+  Result<GetItemResult> GetItem(const GetItemRequest& request);
+  Result<UpdateItemResult> UpdateItem(const UpdateItemRequest& request);
+  Result<DeleteItemResult> DeleteItem(const DeleteItemRequest& request);
+  Result<QueryResult> Query(const QueryRequest& request);
+  Result<ScanResult> Scan(const ScanRequest& request);
+  Result<BatchGetItemResult> BatchGetItem(const BatchGetItemRequest& request);
+  Result<BatchWriteItemResult> BatchWriteItem(const BatchWriteItemRequest& request);
+
+  // The table of this schema, created if there is none. Errors: kValidation when a table of that name has other keys
+  // or indexes.
+  Result<Table> EnsureTable(const TableSchema& schema);
+  // A handle to a table that exists. Errors: kResourceNotFound.
+  Result<Table> OpenTable(std::string_view name);
+
+ private:
+  explicit Database(std::shared_ptr<engine::Engine> engine) : engine_(std::move(engine)) {}
+
+  std::shared_ptr<engine::Engine> engine_;
+};
+
+// ---- The short forms.
+
+struct PutOptions {
+  std::optional<Expression> condition{};
+  ExpressionAttributeNames names{};
+  ExpressionAttributeValues values{};
+  ReturnValues return_values = ReturnValues::kNone;
+};
+using DeleteOptions = PutOptions;
+
+struct UpdateOptions {
+  std::optional<Expression> update{};
+  std::optional<Expression> condition{};
+  ExpressionAttributeNames names{};
+  ExpressionAttributeValues values{};
+  ReturnValues return_values = ReturnValues::kNone;
+};
+
+struct GetOptions {
+  std::optional<Expression> projection{};
+  ExpressionAttributeNames names{};
+};
+
+struct QueryOptions {
+  std::optional<std::string> index{};
+  std::optional<Expression> key_condition{};
+  std::optional<Expression> filter{};
+  std::optional<Expression> projection{};
+  ExpressionAttributeNames names{};
+  ExpressionAttributeValues values{};
+  bool descending = false;
+  std::optional<std::int32_t> page_limit{};  // items examined a page
+};
+
+struct ScanOptions {
+  std::optional<std::string> index{};
+  std::optional<Expression> filter{};
+  std::optional<Expression> projection{};
+  ExpressionAttributeNames names{};
+  ExpressionAttributeValues values{};
+  std::optional<std::int32_t> page_limit{};
+  std::optional<std::int32_t> segment{};
+  std::optional<std::int32_t> total_segments{};
+};
+
+// The items of a Query or Scan, one page in memory at a time. A single pass; after the loop ask error(), which is set
+// when a page could not be had. An ItemView is valid until the next step of the loop. Not for several threads at once.
+class ItemRange {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = ItemView;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const ItemView*;
+    using reference = ItemView;
+
+    Iterator() = default;
+    explicit Iterator(ItemRange* range) : range_(range) {}
+    reference operator*() const { return range_->page_.items[range_->at_]; }
+    Iterator& operator++();
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.range_ == b.range_; }
+
+   private:
+    ItemRange* range_ = nullptr;  // null at the end
+  };
+
+  ItemRange(Database db, QueryRequest request);
+  ItemRange(Database db, ScanRequest request);
+
+  Iterator begin();
+  Iterator end() { return {}; }
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  bool FetchPage();  // true if there is an item to show
+
+  Database db_;
+  std::optional<QueryRequest> query_;
+  std::optional<ScanRequest> scan_;
+  PageResult page_;
+  std::size_t at_ = 0;
+  bool started_ = false;
+  std::optional<Error> error_;
+};
+
+// A table by name. Cheap to copy; it does not pin the table, so each call can answer kResourceNotFound.
+class Table {
+ public:
+  Table(Database db, std::string name) : db_(std::move(db)), name_(std::move(name)) {}
+
+  const std::string& name() const { return name_; }
+
+  Result<PutItemResult> Put(Item item, PutOptions options = {});
+  // The item, or nothing when there is none.
+  Result<std::optional<Item>> Get(Item key, GetOptions options = {});
+  Result<UpdateItemResult> Update(Item key, UpdateOptions options);
+  Result<DeleteItemResult> Delete(Item key, DeleteOptions options = {});
+  ItemRange Query(QueryOptions options);
+  ItemRange Scan(ScanOptions options = {});
+
+ private:
+  Database db_;
+  std::string name_;
+};
+
+}  // namespace karst

@@ -1,0 +1,46 @@
+// Expression: the text of a ConditionExpression, FilterExpression, KeyConditionExpression, ProjectionExpression or
+// UpdateExpression, plain or prepared.
+//
+// Plain text converts by itself: `.condition = "attribute_not_exists(pk)"`. It is parsed when the operation runs, and
+// the parse is kept in a cache by its text. A prepared expression was parsed once and skips that look-up as well.
+// Immutable; safe to share between threads.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <karst/error.h>
+
+namespace karst {
+
+namespace expression {
+struct ParsedExpression;  // lib/expression
+}
+
+class Expression {
+ public:
+  Expression(std::string text) : text_(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  Expression(std::string_view text) : text_(text) {}        // NOLINT(google-explicit-constructor)
+  Expression(const char* text) : text_(text) {}             // NOLINT(google-explicit-constructor)
+
+  // Parses now. Errors: kValidation with DynamoDB's message, such as `Invalid ConditionExpression: Syntax error; ...`.
+  static Result<Expression> PrepareCondition(std::string text);
+  static Result<Expression> PrepareFilter(std::string text);
+  static Result<Expression> PrepareKeyCondition(std::string text);
+  static Result<Expression> PrepareProjection(std::string text);
+  static Result<Expression> PrepareUpdate(std::string text);
+
+  const std::string& text() const { return text_; }
+  // Null unless prepared.
+  const std::shared_ptr<const expression::ParsedExpression>& prepared() const { return prepared_; }
+
+ private:
+  Expression(std::string text, std::shared_ptr<const expression::ParsedExpression> prepared)
+      : text_(std::move(text)), prepared_(std::move(prepared)) {}
+
+  std::string text_;
+  std::shared_ptr<const expression::ParsedExpression> prepared_;
+};
+
+}  // namespace karst

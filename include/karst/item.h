@@ -1,0 +1,94 @@
+// PutItem, GetItem, UpdateItem and DeleteItem: requests and results, members named as in AWS's API.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <karst/capacity.h>
+#include <karst/error.h>
+#include <karst/expression.h>
+#include <karst/value.h>
+
+namespace karst {
+
+// What an error carries besides its message.
+struct ErrorDetails {
+  // kConditionalCheckFailed with ReturnValuesOnConditionCheckFailure::kAllOld: the item as it was.
+  std::optional<Item> item{};
+};
+
+// "#name" -> attribute name.
+using ExpressionAttributeNames = std::map<std::string, std::string, std::less<>>;
+// ":name" -> value, as {{":limit", 42}}.
+using ExpressionAttributeValues = Item;
+
+enum class ReturnValues { kNone, kAllOld, kUpdatedOld, kAllNew, kUpdatedNew };
+enum class ReturnValuesOnConditionCheckFailure { kNone, kAllOld };
+
+struct PutItemRequest {
+  std::string table_name{};  // or the table's ARN, wherever a table is named
+  Item item{};
+  std::optional<Expression> condition_expression{};
+  ExpressionAttributeNames expression_attribute_names{};
+  ExpressionAttributeValues expression_attribute_values{};
+  ReturnValues return_values = ReturnValues::kNone;  // kNone or kAllOld
+  ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+  ReturnItemCollectionMetrics return_item_collection_metrics = ReturnItemCollectionMetrics::kNone;
+  ReturnValuesOnConditionCheckFailure return_values_on_condition_check_failure =
+      ReturnValuesOnConditionCheckFailure::kNone;
+};
+
+struct DeleteItemRequest {
+  std::string table_name{};
+  Item key{};
+  std::optional<Expression> condition_expression{};
+  ExpressionAttributeNames expression_attribute_names{};
+  ExpressionAttributeValues expression_attribute_values{};
+  ReturnValues return_values = ReturnValues::kNone;  // kNone or kAllOld
+  ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+  ReturnItemCollectionMetrics return_item_collection_metrics = ReturnItemCollectionMetrics::kNone;
+  ReturnValuesOnConditionCheckFailure return_values_on_condition_check_failure =
+      ReturnValuesOnConditionCheckFailure::kNone;
+};
+
+struct UpdateItemRequest {
+  std::string table_name{};
+  Item key{};
+  std::optional<Expression> update_expression{};
+  std::optional<Expression> condition_expression{};
+  ExpressionAttributeNames expression_attribute_names{};
+  ExpressionAttributeValues expression_attribute_values{};
+  ReturnValues return_values = ReturnValues::kNone;
+  ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+  ReturnItemCollectionMetrics return_item_collection_metrics = ReturnItemCollectionMetrics::kNone;
+  ReturnValuesOnConditionCheckFailure return_values_on_condition_check_failure =
+      ReturnValuesOnConditionCheckFailure::kNone;
+};
+
+// The result of each single write.
+struct WriteResult {
+  std::optional<Item> attributes{};  // as ReturnValues asked; absent rather than empty
+  std::optional<ConsumedCapacity> consumed_capacity{};
+  std::optional<ItemCollectionMetrics> item_collection_metrics{};
+};
+using PutItemResult = WriteResult;
+using UpdateItemResult = WriteResult;
+using DeleteItemResult = WriteResult;
+
+struct GetItemRequest {
+  std::string table_name{};
+  Item key{};
+  bool consistent_read = false;  // every read of Karst is consistent; this one costs twice the capacity
+  std::optional<Expression> projection_expression{};
+  ExpressionAttributeNames expression_attribute_names{};
+  ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+};
+
+struct GetItemResult {
+  std::optional<Item> item{};
+  std::optional<ConsumedCapacity> consumed_capacity{};
+};
+
+}  // namespace karst

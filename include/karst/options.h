@@ -1,0 +1,37 @@
+// How to open a Database.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include <karst/clock.h>
+
+namespace karst {
+
+// What an acknowledged write survives.
+enum class Durability {
+  kSync,      // A power loss: it was flushed to the device; concurrent writers share the flush.
+  kBuffered,  // The death of the process. A power loss may take the last moments, never more, and never tears an item.
+};
+
+struct Options {
+  Durability durability = Durability::kSync;
+
+  // Bytes of cache for stored blocks, shared by all tables.
+  std::size_t block_cache_bytes = std::size_t{64} << 20;
+  // Bytes of a write buffer before it is flushed to a file.
+  std::size_t write_buffer_bytes = std::size_t{64} << 20;
+
+  // Parts of ARNs.
+  std::string region = "us-east-1";
+  std::string account_id = "000000000000";
+
+  // The source of time: creation dates and throughput changes. Must outlive the Database.
+  const Clock* clock = &Clock::System();
+  // The source of randomness for identifiers, such as TableId; null means the operating system's.
+  std::function<std::uint64_t()> random;
+};
+
+}  // namespace karst

@@ -1,0 +1,41 @@
+// Service: DynamoDB's wire protocol without a socket. It takes the operation and the JSON body of a request and answers
+// status and body, so that it can sit behind any HTTP server. In the optional library karst::wire.
+//
+// Thread safety: Handle may be called from any number of threads at once.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <karst/database.h>
+
+namespace karst {
+
+struct ServiceResponse {
+  int status = 200;
+  std::string body;  // application/x-amz-json-1.0
+};
+
+class Service {
+ public:
+  explicit Service(Database db);
+
+  // `target` is the X-Amz-Target header, such as "DynamoDB_20120810.PutItem"; `body` is the request's JSON.
+  // `capacity` is how many bytes may be read from body.data(): when it is at least body.size() + kBodyPadding the body
+  // is parsed where it is, else it is copied first.
+  ServiceResponse Handle(std::string_view target, std::string_view body, std::size_t capacity = 0);
+
+  static constexpr std::size_t kBodyPadding = 64;
+
+  // True when the operation only reads, or the database promises nothing for which a write would wait on a device: such
+  // an operation may run on an event loop.
+  static bool IsReadOnly(std::string_view target);
+
+  // The answer for an error that was found before the body could be handed over, such as a missing signature.
+  static ServiceResponse Render(const Error& error);
+
+ private:
+  Database db_;
+};
+
+}  // namespace karst

@@ -1,0 +1,54 @@
+#include "base/error_table.h"
+
+#include <array>
+
+#include "base/check.h"
+
+namespace karst::base {
+namespace {
+
+// AWS qualifies __type with the model that declares the exception: its validation framework, or DynamoDB itself.
+constexpr std::string_view kCoralValidate = "com.amazon.coral.validate#";
+constexpr std::string_view kCoralService = "com.amazon.coral.service#";
+constexpr std::string_view kDynamoDb = "com.amazonaws.dynamodb.v20120810#";
+constexpr std::string_view kCoralAvailability = "com.amazon.coral.availability#";
+
+constexpr std::array kRows = {
+    ErrorRow{ErrorCode::kValidation, "ValidationException", kCoralValidate, 400},
+    ErrorRow{ErrorCode::kConditionalCheckFailed, "ConditionalCheckFailedException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kResourceNotFound, "ResourceNotFoundException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kResourceInUse, "ResourceInUseException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kLimitExceeded, "LimitExceededException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kItemCollectionSizeLimitExceeded, "ItemCollectionSizeLimitExceededException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kTransactionConflict, "TransactionConflictException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kProvisionedThroughputExceeded, "ProvisionedThroughputExceededException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kRequestLimitExceeded, "RequestLimitExceeded", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kInternalServerError, "InternalServerError", kDynamoDb, 500},
+    ErrorRow{ErrorCode::kAccessDenied, "AccessDeniedException", kCoralService, 400},
+    ErrorRow{ErrorCode::kSerialization, "SerializationException", kCoralService, 400},
+    ErrorRow{ErrorCode::kUnknownOperation, "UnknownOperationException", kCoralService, 400},
+    ErrorRow{ErrorCode::kMissingAuthenticationToken, "MissingAuthenticationTokenException", kCoralService, 400},
+    ErrorRow{ErrorCode::kIncompleteSignature, "IncompleteSignatureException", kCoralService, 400},
+    ErrorRow{ErrorCode::kRequestTooLarge, "RequestEntityTooLargeException", kCoralAvailability, 413},
+    ErrorRow{ErrorCode::kInvalidOptions, "InternalServerError", kDynamoDb, 500},
+    ErrorRow{ErrorCode::kStoreLocked, "InternalServerError", kDynamoDb, 500},
+    ErrorRow{ErrorCode::kIo, "InternalServerError", kDynamoDb, 500},
+    ErrorRow{ErrorCode::kCorruption, "InternalServerError", kDynamoDb, 500},
+};
+
+}  // namespace
+
+const ErrorRow& FindErrorRow(ErrorCode code) {
+  for (const ErrorRow& row : kRows) {
+    if (row.code == code) return row;
+  }
+  KARST_CHECK(false);
+}
+
+}  // namespace karst::base
+
+namespace karst {
+
+std::string_view ErrorCodeName(ErrorCode code) { return base::FindErrorRow(code).name; }
+
+}  // namespace karst

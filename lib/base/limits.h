@@ -1,0 +1,35 @@
+// Every limit of DynamoDB that Karst enforces, by the name AWS's documentation gives it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace karst::limits {
+
+inline constexpr std::size_t kItemBytesMax = 400 * 1024;  // "Item size": names and values
+inline constexpr int kNestingLevelsMax = 32;              // "Nested attribute depth"
+inline constexpr std::size_t kPartitionKeyBytesMax = 2048;
+inline constexpr std::size_t kSortKeyBytesMax = 1024;
+inline constexpr std::size_t kAttributeNameBytesMax = 65535;  // "Attribute names", outside keys
+inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
+
+inline constexpr std::size_t kExpressionBytesMax = 4096;
+inline constexpr int kExpressionOperatorsMax = 300;
+inline constexpr std::size_t kExpressionAttributeValueBytesMax = 2 * 1024 * 1024;
+
+inline constexpr std::size_t kPageBytesMax = 1024 * 1024;  // a page of Query or Scan, examined
+inline constexpr std::size_t kBatchGetKeysMax = 100;
+inline constexpr std::size_t kBatchGetBytesMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kBatchWriteItemsMax = 25;
+inline constexpr std::size_t kRequestBytesMax = 16 * 1024 * 1024;
+inline constexpr std::int32_t kScanSegmentsMax = 1000000;
+
+inline constexpr std::size_t kTablesMax = 2500;
+inline constexpr std::size_t kListTablesLimitMax = 100;
+inline constexpr std::size_t kLocalIndexesMax = 5;
+inline constexpr std::size_t kGlobalIndexesMax = 20;
+inline constexpr std::size_t kProjectedNonKeyAttributesMax = 100;  // over all indexes of a table
+inline constexpr std::size_t kIndexHashAttributesMax = 4;
+inline constexpr std::size_t kIndexRangeAttributesMax = 4;
+
+}  // namespace karst::limits

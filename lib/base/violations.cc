@@ -1,0 +1,23 @@
+#include "base/violations.h"
+
+#include <fmt/format.h>
+
+namespace karst::base {
+
+void Violations::Add(std::string_view value, std::string_view member, std::string_view constraint) {
+  if (null_members_.contains(member)) return;
+  texts_.push_back(fmt::format("Value '{}' at '{}' failed to satisfy constraint: {}", value, member, constraint));
+}
+
+void Violations::AddNull(std::string_view member) {
+  null_members_.emplace(member);
+  texts_.push_back(fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", member));
+}
+
+std::optional<Error> Violations::ToError() const {
+  if (texts_.empty()) return std::nullopt;
+  return Error(ErrorCode::kValidation, fmt::format("{} validation error{} detected: {}", texts_.size(),
+                                                   texts_.size() == 1 ? "" : "s", fmt::join(texts_, "; ")));
+}
+
+}  // namespace karst::base

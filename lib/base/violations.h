@@ -1,0 +1,33 @@
+// Violations: the constraints of AWS's model that one request breaks, answered together:
+// "2 validation errors detected: Value '...' at 'tableName' failed to satisfy constraint: ...; Value ...".
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/error.h>
+
+namespace karst::base {
+
+class Violations {
+ public:
+  // Adds "Value '<value>' at '<member>' failed to satisfy constraint: <constraint>", unless the member
+  // was found null already.
+  void Add(std::string_view value, std::string_view member, std::string_view constraint);
+  // Adds "Value null at '<member>' failed to satisfy constraint: Member must not be null".
+  void AddNull(std::string_view member);
+
+  bool empty() const { return texts_.empty(); }
+  // The one ValidationException for all of them, or nothing.
+  std::optional<Error> ToError() const;
+
+ private:
+  std::vector<std::string> texts_;
+  std::set<std::string, std::less<>> null_members_;
+};
+
+}  // namespace karst::base

@@ -1,0 +1,66 @@
+// TableDescriptor: all that Karst knows of a table. Immutable once published: a change makes a new one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/table.h>
+
+namespace karst::catalog {
+
+// A stored id: of a table, an index or a stream. Never reused.
+using ObjectId = std::uint32_t;
+
+struct KeyAttribute {
+  std::string name;
+  KeyType type = KeyType::kString;
+};
+
+// Partition and sort attributes. A table has one of the first and at most one of the second; a global index up to four
+// of each.
+struct KeyAttributes {
+  std::vector<KeyAttribute> hash;
+  std::vector<KeyAttribute> range;
+};
+
+struct IndexDescriptor {
+  ObjectId id = 0;
+  std::string name;
+  bool is_global = true;
+  KeyAttributes key;
+  ProjectionType projection = ProjectionType::kAll;
+  std::vector<std::string> non_key_attributes;           // sorted; with kInclude
+  std::vector<std::string> non_key_attributes_as_given;  // in the user's order, for DescribeTable
+  ProvisionedThroughputDescription throughput;           // global only
+  std::optional<OnDemandThroughput> on_demand_throughput;
+};
+
+struct TableDescriptor {
+  ObjectId id = 0;
+  std::string name;
+  std::string table_id;  // the UUID of DescribeTable
+  std::string arn;
+  KeyAttributes key;
+  std::vector<AttributeDefinition> attribute_definitions;
+  std::vector<IndexDescriptor> local_indexes;
+  std::vector<IndexDescriptor> global_indexes;
+  Clock::TimePoint created;
+  BillingMode billing_mode = BillingMode::kProvisioned;
+  std::optional<Clock::TimePoint> last_update_to_pay_per_request;
+  ProvisionedThroughputDescription throughput;
+  std::optional<OnDemandThroughput> on_demand_throughput;
+  bool deletion_protection = false;
+  std::optional<TableClass> table_class;
+  std::optional<Clock::TimePoint> table_class_last_update;
+
+  const KeyAttribute& partition_key() const { return key.hash.front(); }
+  const KeyAttribute* sort_key() const { return key.range.empty() ? nullptr : &key.range.front(); }
+  const IndexDescriptor* FindIndex(std::string_view index_name) const;
+  bool HasIndexes() const { return !local_indexes.empty() || !global_indexes.empty(); }
+  bool IsKeyAttribute(std::string_view attribute) const;
+};
+
+}  // namespace karst::catalog

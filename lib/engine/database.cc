@@ -1,0 +1,62 @@
+// Database, Table and ItemRange: the public face. Each operation is one call into operations.h.
+#include <karst/database.h>
+
+#include <utility>
+
+#include "base/error_table.h"
+#include "base/try.h"
+#include "engine/engine.h"
+#include "engine/operations.h"
+
+namespace karst {
+
+Result<Database> Database::Open(const std::filesystem::path& path, const Options& options) {
+  if (path.empty()) return Error(ErrorCode::kInvalidOptions, "the path of the store is empty");
+  KARST_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open(path.string(), options));
+  return Database(std::move(engine));
+}
+
+Result<Database> Database::OpenInMemory(const Options& options) {
+  KARST_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open(std::string(), options));
+  return Database(std::move(engine));
+}
+
+Result<CreateTableResult> Database::CreateTable(const CreateTableRequest& request) {
+  return engine::CreateTable(*engine_, request);
+}
+Result<DescribeTableResult> Database::DescribeTable(const DescribeTableRequest& request) {
+  return engine::DescribeTable(*engine_, request);
+}
+Result<ListTablesResult> Database::ListTables(const ListTablesRequest& request) {
+  return engine::ListTables(*engine_, request);
+}
+Result<UpdateTableResult> Database::UpdateTable(const UpdateTableRequest& request) {
+  return engine::UpdateTable(*engine_, request);
+}
+Result<DeleteTableResult> Database::DeleteTable(const DeleteTableRequest& request) {
+  return engine::DeleteTable(*engine_, request);
+}
+Result<DescribeLimitsResult> Database::DescribeLimits(const DescribeLimitsRequest& request) {
+  return engine::DescribeLimits(*engine_, request);
+}
+Result<DescribeEndpointsResult> Database::DescribeEndpoints(const DescribeEndpointsRequest& request) {
+  return engine::DescribeEndpoints(*engine_, request);
+}
+Result<PutItemResult> Database::PutItem(const PutItemRequest& request) { return engine::PutItem(*engine_, request); }
+Result<GetItemResult> Database::GetItem(const GetItemRequest& request) { return engine::GetItem(*engine_, request); }
+Result<UpdateItemResult> Database::UpdateItem(const UpdateItemRequest& request) {
+  return engine::UpdateItem(*engine_, request);
+}
+Result<DeleteItemResult> Database::DeleteItem(const DeleteItemRequest& request) {
+  return engine::DeleteItem(*engine_, request);
+}
+Result<QueryResult> Database::Query(const QueryRequest& request) { return engine::Query(*engine_, request); }
+Result<ScanResult> Database::Scan(const ScanRequest& request) { return engine::Scan(*engine_, request); }
+Result<BatchGetItemResult> Database::BatchGetItem(const BatchGetItemRequest& request) {
+  return engine::BatchGetItem(*engine_, request);
+}
+Result<BatchWriteItemResult> Database::BatchWriteItem(const BatchWriteItemRequest& request) {
+  return engine::BatchWriteItem(*engine_, request);
+}
+
+}  // namespace karst

@@ -1,0 +1,48 @@
+// Engine: what every operation works with - the store, the tables, the locks, the parsed expressions and the options.
+// Made by Database; operations (operations.h) are free functions over it. Thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <karst/error.h>
+#include <karst/options.h>
+
+#include "engine/table_registry.h"
+#include "expression/parsed_cache.h"
+#include "storage/key_locks.h"
+#include "storage/store.h"
+
+namespace karst::engine {
+
+class Workers;  // workers/workers.h
+
+class Engine {
+ public:
+  // In memory when `path` is empty.
+  static Result<std::shared_ptr<Engine>> Open(const std::string& path, const Options& options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  const Options& options() const { return options_; }
+  Clock::TimePoint Now() const { return options_.clock->Now(); }
+  std::uint64_t Random() const { return options_.random(); }
+  storage::Store& store() { return *store_; }
+  storage::KeyLocks& locks() { return locks_; }
+  TableRegistry& tables() { return *tables_; }
+  expression::ParsedCache& expressions() { return expressions_; }
+  Workers& workers() { return *workers_; }
+
+ private:
+  Engine(const Options& options, std::unique_ptr<storage::Store> store);
+
+  Options options_;
+  std::unique_ptr<storage::Store> store_;
+  storage::KeyLocks locks_;
+  expression::ParsedCache expressions_;
+  std::unique_ptr<TableRegistry> tables_;
+  std::unique_ptr<Workers> workers_;  // last: its threads use all of the above
+};
+
+}  // namespace karst::engine

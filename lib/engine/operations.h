@@ -1,0 +1,30 @@
+// Every operation, one file each in operations/. Database calls them; nothing else does.
+#pragma once
+
+#include <karst/batch.h>
+#include <karst/item.h>
+#include <karst/query.h>
+#include <karst/table.h>
+
+#include "engine/engine.h"
+
+namespace karst::engine {
+
+Result<CreateTableResult> CreateTable(Engine& engine, const CreateTableRequest& request);
+Result<DescribeTableResult> DescribeTable(Engine& engine, const DescribeTableRequest& request);
+Result<ListTablesResult> ListTables(Engine& engine, const ListTablesRequest& request);
+Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& request);
+Result<DeleteTableResult> DeleteTable(Engine& engine, const DeleteTableRequest& request);
+Result<DescribeLimitsResult> DescribeLimits(Engine& engine, const DescribeLimitsRequest& request);
+Result<DescribeEndpointsResult> DescribeEndpoints(Engine& engine, const DescribeEndpointsRequest& request);
+
+Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
+Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);
+Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& request);
+Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& request);
+Result<QueryResult> Query(Engine& engine, const QueryRequest& request);
+Result<ScanResult> Scan(Engine& engine, const ScanRequest& request);
+Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemRequest& request);
+Result<BatchWriteItemResult> BatchWriteItem(Engine& engine, const BatchWriteItemRequest& request);
+
+}  // namespace karst::engine

@@ -1,0 +1,46 @@
+// The constraints of AWS's model on the members of each request (lengths, patterns, ranges), found all together. The
+// first thing that an operation checks. `wire` calls these too, when it has violations of its own to answer together
+// with them. Pure functions.
+#pragma once
+
+#include <karst/batch.h>
+#include <karst/item.h>
+#include <karst/query.h>
+#include <karst/table.h>
+
+#include "base/violations.h"
+
+namespace karst::engine {
+
+// request_rules_table.cc
+void AddViolations(const CreateTableRequest& request, base::Violations* violations);
+void AddViolations(const DescribeTableRequest& request, base::Violations* violations);
+void AddViolations(const ListTablesRequest& request, base::Violations* violations);
+void AddViolations(const UpdateTableRequest& request, base::Violations* violations);
+void AddViolations(const DeleteTableRequest& request, base::Violations* violations);
+// "tableName": shared by all.
+void AddTableNameViolations(std::string_view name_or_arn, base::Violations* violations);
+void AddIndexNameViolations(std::string_view name, base::Violations* violations);
+
+// request_rules_write.cc
+void AddViolations(const PutItemRequest& request, base::Violations* violations);
+void AddViolations(const UpdateItemRequest& request, base::Violations* violations);
+void AddViolations(const DeleteItemRequest& request, base::Violations* violations);
+void AddViolations(const BatchWriteItemRequest& request, base::Violations* violations);
+
+// request_rules_read.cc
+void AddViolations(const GetItemRequest& request, base::Violations* violations);
+void AddViolations(const QueryRequest& request, base::Violations* violations);
+void AddViolations(const ScanRequest& request, base::Violations* violations);
+void AddViolations(const BatchGetItemRequest& request, base::Violations* violations);
+
+// All violations of the request as one ValidationException.
+template <typename Request>
+Result<void> CheckRules(const Request& request) {
+  base::Violations violations;
+  AddViolations(request, &violations);
+  if (auto error = violations.ToError()) return *std::move(error);
+  return {};
+}
+
+}  // namespace karst::engine

@@ -1,0 +1,67 @@
+// TableRegistry: the tables of a store, by name, as shared immutable descriptors; the stored catalog behind them.
+//
+// Readers take a descriptor and keep it for one operation. A dropped table's data is removed only after the last
+// descriptor of it is gone, so that a write in flight leaves nothing behind. Thread-safe; Find does not block on
+// changes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/error.h>
+#include <karst/options.h>
+
+#include "catalog/table_descriptor.h"
+#include "storage/store.h"
+
+namespace karst::engine {
+
+using TablePtr = std::shared_ptr<const catalog::TableDescriptor>;
+
+// Objects of a dropped table whose records are still to be removed.
+struct DroppedTable {
+  std::vector<catalog::ObjectId> items;    // ids in Family::kItems
+  std::vector<catalog::ObjectId> indexes;  // ids in Family::kIndex
+  std::weak_ptr<const catalog::TableDescriptor> in_use;
+};
+
+class TableRegistry {
+ public:
+  // Reads the catalog.
+  static Result<std::unique_ptr<TableRegistry>> Open(storage::Store& store, const Options& options);
+  ~TableRegistry();
+
+  // `name` may be an ARN. Errors: kResourceNotFound "Requested resource not found", kValidation for a bad ARN.
+  // Operations for which AWS has a longer sentence ("Requested resource not found: Table: X not found") make their own
+  // error.
+  Result<TablePtr> Find(std::string_view name) const;
+
+  // Gives ids, a UUID, an ARN and a creation time to `table`, stores it and publishes it. Errors: kResourceInUse,
+  // kLimitExceeded.
+  Result<TablePtr> Create(catalog::TableDescriptor table);
+  // Replaces the descriptor by change(current). Serialized with other changes.
+  Result<TablePtr> Update(
+      std::string_view name,
+      const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change);
+  // Forgets the table and remembers its records as dropped: constant time. Errors: kResourceNotFound, kValidation when
+  // deletion protection is on.
+  Result<TablePtr> Drop(std::string_view name);
+
+  // Names in byte order, above `after`, at most `limit`; and whether there are more.
+  std::vector<std::string> Names(const std::optional<std::string>& after, std::size_t limit, bool* more) const;
+
+  // A dropped table that nobody uses any more, for the worker; Forget it once its records are gone.
+  std::optional<DroppedTable> NextDropped();
+  Result<void> Forget(const DroppedTable& dropped);
+
+ private:
+  struct State;
+  explicit TableRegistry(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace karst::engine

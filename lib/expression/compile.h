@@ -1,0 +1,129 @@
+// The door of this room: expression text and its #names and :values become bound expressions that read item bytes.
+//
+// Parsing does not see names or values, so its result is immutable and cached by text (parsed_cache.h). Binding makes a
+// new tree. Problems of the user's text are Diagnostics inside the room and become AWS's messages here, at its edge.
+// Thread safety: bound expressions are immutable; evaluating one from several threads is safe.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/expression.h>
+#include <karst/item.h>
+#include <karst/value.h>
+
+#include "expression/parsed_cache.h"
+#include "value/document_path.h"
+
+namespace karst::expression {
+
+// The names and values of one request, and which of them its expressions used. Views: the request must outlive it.
+class Bindings {
+ public:
+  Bindings(const ExpressionAttributeNames& names, const ItemView& values) : names_(names), values_(values) {}
+
+  const ExpressionAttributeNames& names() const { return names_; }
+  const ItemView& values() const { return values_; }
+  void MarkNameUsed(std::string_view name) { used_names_.emplace(name); }
+  void MarkValueUsed(std::string_view name) { used_values_.emplace(name); }
+
+  // The spelling of names ("#a") and values (":a"), and that values are values. Before any expression is bound.
+  Result<void> CheckSpelling() const;
+  // "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a}". After all expressions are bound.
+  Result<void> CheckAllUsed() const;
+
+ private:
+  const ExpressionAttributeNames& names_;
+  ItemView values_;
+  std::set<std::string, std::less<>> used_names_;
+  std::set<std::string, std::less<>> used_values_;
+};
+
+// ---- ConditionExpression and FilterExpression.
+
+class BoundCondition {
+ public:
+  struct Node;
+  explicit BoundCondition(std::shared_ptr<const Node> root) : root_(std::move(root)) {}
+
+  // An item that is not there is an empty ItemView. No allocation for comparisons of stored values.
+  bool Holds(const ItemView& item) const;
+  // Top-level attribute names that it reads: a filter may not read key attributes.
+  void CollectAttributes(std::set<std::string>* names) const;
+
+ private:
+  std::shared_ptr<const Node> root_;
+};
+
+enum class ConditionKind { kCondition, kFilter };
+
+Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& text, ParsedCache& cache,
+                                        Bindings& bindings);
+
+// ---- KeyConditionExpression.
+
+enum class KeyOperator { kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kBetween, kBeginsWith };
+
+// One attribute's condition. Operands are views into the request's values.
+struct KeyPredicate {
+  std::string attribute;
+  KeyOperator op = KeyOperator::kEqual;
+  ValueView low;   // the operand; of BETWEEN the lower bound
+  ValueView high;  // of BETWEEN only
+};
+
+// The predicates in the order written. Whether they fit a key schema is the planner's question (engine); what can be
+// said without a schema (OR, NOT, <>, functions, operand types, two conditions on one attribute, ...) is refused here.
+Result<std::vector<KeyPredicate>> CompileKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings);
+
+// ---- ProjectionExpression.
+
+class BoundProjection {
+ public:
+  explicit BoundProjection(std::vector<value::DocumentPath> paths);
+
+  // Appends the projected item's body to *out. List elements keep their order and close up, as AWS does.
+  void Project(const ItemView& item, std::string* out) const;
+  const std::vector<value::DocumentPath>& paths() const { return paths_; }
+
+ private:
+  std::vector<value::DocumentPath> paths_;
+  bool top_level_only_ = false;
+};
+
+Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& cache, Bindings& bindings);
+
+// ---- UpdateExpression.
+
+class BoundUpdate {
+ public:
+  struct Program;
+  explicit BoundUpdate(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
+
+  // The new item's body from the old one. `old_item` is empty, and `exists` false, when there is no item: then the
+  // result starts from `key`. Every right-hand side reads the old item. Nothing is returned when the item does not
+  // exist and the update only removes or deletes: no item comes to be. Errors: kValidation ("The provided expression
+  // refers to an attribute that does not exist in the item", "The document path provided in the update expression is
+  // invalid for update", "An operand in the update expression has an incorrect data type", number range).
+  Result<std::optional<std::string>> Apply(const ItemView& old_item, bool exists, const ItemView& key) const;
+
+  // The paths that the update writes: for UPDATED_OLD and UPDATED_NEW, and to refuse key attributes.
+  const std::vector<value::DocumentPath>& targets() const;
+
+  // Actions of each clause: AWS's size check of an update counts them.
+  struct ActionCounts {
+    int set = 0, remove = 0, add = 0, del = 0;
+  };
+  ActionCounts action_counts() const;
+
+ private:
+  std::shared_ptr<const Program> program_;
+};
+
+Result<BoundUpdate> CompileUpdate(const Expression& text, ParsedCache& cache, Bindings& bindings);
+
+}  // namespace karst::expression

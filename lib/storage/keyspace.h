@@ -1,0 +1,66 @@
+// Keyspace: the shape of every stored key (FORMAT.md beside this file). Nothing outside this room knows a key's bytes.
+// Pure functions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace karst::storage {
+
+using ObjectId = std::uint32_t;
+
+// One column family a kind of record. Stored by name; see FORMAT.md.
+enum class Family { kCatalog, kItems, kIndex };
+
+// id:4 | hash(partition):8. The prefix of the prefix bloom filter.
+inline constexpr std::size_t kPrefixBytes = 12;
+
+// Half-open range of keys [lower, upper). An empty upper means no bound.
+struct KeyRange {
+  std::string lower;
+  std::string upper;
+};
+
+// The smallest key above every key that starts with `prefix`; empty when there is none.
+std::string PrefixSuccessor(std::string_view prefix);
+// The smallest key above `key`.
+std::string KeySuccessor(std::string_view key);
+
+// ---- Items: id | hash | partition length and bytes | sort bytes.
+void AppendItemKey(ObjectId table, std::string_view partition, std::string_view sort, std::string* out);
+// All that precedes the sort key: a Query's range is made by appending sort bounds to it.
+std::string ItemPartitionPrefix(ObjectId table, std::string_view partition);
+
+// ---- Index entries: id | hash | hash attributes, each with length | range attributes, each escaped and terminated |
+// partition length and bytes | sort bytes of the item.
+struct IndexEntryKey {
+  const std::vector<std::string_view>& hash;
+  const std::vector<std::string_view>& range;
+  std::string_view partition;
+  std::string_view sort;
+};
+void AppendIndexKey(ObjectId index, const IndexEntryKey& key, std::string* out);
+// All that precedes the range attributes.
+std::string IndexPartitionPrefix(ObjectId index, const std::vector<std::string_view>& hash);
+// One range attribute: escaped and terminated, so that byte order is the attribute's order; for begins_with without
+// terminator.
+void AppendEscaped(std::string_view bytes, std::string* out);
+void AppendEscapedPrefix(std::string_view bytes, std::string* out);
+
+// The primary key at the end of an index key; nothing if the bytes do not hold one. Views into `key`.
+struct PrimaryKeyView {
+  std::string_view partition;
+  std::string_view sort;
+};
+std::optional<PrimaryKeyView> PrimaryKeyOfIndexKey(std::string_view key, std::size_t hash_attributes,
+                                                   std::size_t range_attributes);
+
+// ---- Ranges over a whole object, or over one segment of a parallel scan (by hash).
+KeyRange ObjectRange(ObjectId object);
+KeyRange SegmentRange(ObjectId object, std::uint32_t segment, std::uint32_t total_segments);
+
+}  // namespace karst::storage

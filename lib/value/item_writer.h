@@ -1,0 +1,66 @@
+// ItemWriter: makes item bytes (FORMAT.md) in one pass, members in any order. Used by the JSON reader, by Value and
+// Item, and by everything that builds a new item from an old one. Not thread-safe.
+//
+//   ItemWriter w(&body);             // appends the body of one item
+//   w.Name("pk"); w.String("a");
+//   w.Name("tags"); w.BeginList(); w.Number(n); w.EndList();
+//   w.Finish();                      // sorts the members by name
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/value.h>
+
+namespace karst::value {
+
+// True when no byte of the text needs an escape inside a JSON string (no control character, '"' or '\').
+bool IsPlain(std::string_view text);
+
+class ItemWriter {
+ public:
+  // Appends to *out, which must outlive the writer.
+  explicit ItemWriter(std::string* out);
+
+  // Inside a map (the item itself is one): before each value. Of two members of one name the later stays.
+  void Name(std::string_view name);
+
+  void String(std::string_view text);  // text must be UTF-8
+  void Number(const karst::Number& number);
+  void Binary(std::string_view bytes);
+  void Boolean(bool truth);
+  void Null();
+  void Copy(const ValueView& value);  // any value, as it is
+  // A value that every write refuses with this message.
+  void Invalid(std::string_view reason);
+
+  // Members are given in any order and written sorted. A duplicate or an empty set is refused by the rules of writes
+  // (value_rules.h); the reader of JSON, which must name the members as they came, makes an Invalid value itself.
+  void StringSet(std::vector<std::string_view> members);
+  void NumberSet(std::vector<karst::Number> members);
+  void BinarySet(std::vector<std::string_view> members);
+
+  void BeginMap();
+  void EndMap();
+  void BeginList();
+  void EndList();
+
+  // Ends the item. The writer is then ready to append another item at the end of the same buffer.
+  void Finish();
+
+  // Containers open now, besides the item: for limits on nesting while reading.
+  int depth() const;
+
+ private:
+  struct Frame;
+  void OpenValue(AttributeType type, std::uint8_t flags);
+  void CloseContainer();
+
+  std::string* out_;
+  std::vector<Frame> frames_;
+  std::string scratch_;
+};
+
+}  // namespace karst::value

@@ -1,0 +1,19 @@
+// The rules that every value given by a user must keep, and the check of bytes that come from outside. Pure functions.
+#pragma once
+
+#include <string_view>
+
+#include <karst/error.h>
+#include <karst/value.h>
+
+namespace karst::value {
+
+// The first value, in the order of the bytes, that is Invalid, an empty set, or nested deeper than 32 levels.
+// Errors: kValidation with DynamoDB's message. O(attributes), and into containers only.
+Result<void> CheckValues(const ItemView& item);
+
+// Whether `body` is well-formed item bytes, canonical in every detail: for bytes from disk that are doubted, and for
+// fuzzing. Errors: kCorruption saying what and where.
+Result<void> CheckItemBytes(std::string_view body);
+
+}  // namespace karst::value

@@ -1,0 +1,18 @@
+// DynamoDB's arithmetic of item size, over the bytes. Pure functions, O(size).
+#pragma once
+
+#include <cstddef>
+
+#include <karst/value.h>
+
+namespace karst::value {
+
+// String and binary: their bytes. Number: 1 + ceil(integer digits / 2) + ceil(fraction digits / 2), + 1 when negative,
+// over significant digits. BOOL and NULL: 1. List and map: 3, + 1 an element, + contents (a map's names included).
+// Sets: their members.
+std::size_t ValueSizeBytes(const ValueView& value);
+
+// Names and values of all attributes.
+std::size_t ItemSizeBytes(const ItemView& item);
+
+}  // namespace karst::value

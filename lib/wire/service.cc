@@ -1,0 +1,1 @@
+#include <karst/service.h>

@@ -1,0 +1,23 @@
+# The libraries that Karst stands on, all from the distribution.
+find_package(RocksDB CONFIG REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(fmt CONFIG REQUIRED)
+find_package(Threads REQUIRED)
+find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
+
+if(KARST_WIRE)
+  find_package(simdjson CONFIG REQUIRED)
+endif()
+if(KARST_SERVER)
+  find_package(Boost 1.74 REQUIRED)  # headers only
+  find_package(OpenSSL REQUIRED)
+  find_package(ZLIB REQUIRED)
+  find_package(CLI11 CONFIG REQUIRED)
+  find_package(spdlog CONFIG REQUIRED)
+endif()
+if(KARST_DEVELOPER OR KARST_FUZZ)
+  find_package(Catch2 CONFIG REQUIRED)
+endif()
+if(KARST_BENCHMARKS)
+  find_package(benchmark CONFIG REQUIRED)
+endif()
