@@ -63,4 +63,12 @@ std::optional<PrimaryKeyView> PrimaryKeyOfIndexKey(std::string_view key, std::si
 KeyRange ObjectRange(ObjectId object);
 KeyRange SegmentRange(ObjectId object, std::uint32_t segment, std::uint32_t total_segments);
 
+// ---- Records of the catalog family.
+std::string StoreFormatKey();   // the version of the whole store's format
+std::string NextObjectIdKey();  // the lowest id that no object ever had
+std::string TableRecordKey(std::string_view table_name);
+KeyRange TableRecordRange();
+std::string DroppedRecordKey(ObjectId table);  // a dropped table whose records are still to be removed
+KeyRange DroppedRecordRange();
+
 }  // namespace karst::storage

@@ -138,6 +138,8 @@ class Store {
   friend class WriteSet;
   struct Core;
   Store(std::unique_ptr<Core> core, bool in_memory);
+  // Marks a new store with the version of its format, and refuses a store of another.
+  Result<void> CheckFormat(const std::string& path);
   rocksdb::ColumnFamilyHandle* Handle(Family family) const;
 
   std::unique_ptr<Core> core_;

@@ -1,0 +1,258 @@
+#include "storage/store.h"
+
+#include <atomic>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/env.h>
+
+#include "base/check.h"
+#include "base/try.h"
+#include "storage/rocks_error.h"
+#include "storage/rocks_options.h"
+
+namespace karst::storage {
+namespace {
+
+// The version of all that FORMAT.md says of keys. A store of a later version is refused.
+constexpr std::string_view kStoreFormatVersion{"\x01", 1};
+
+// The directory that RocksDB knows inside the memory of one store.
+constexpr const char* kInMemoryPath = "/karst";
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+Error PathError(const std::string& path, std::string_view problem) {
+  return {ErrorCode::kIo, fmt::format("The store at {} cannot be opened: {}", path, problem)};
+}
+
+// Makes the directory and looks at the two failures for which RocksDB has no status of their own.
+Result<void> PrepareDirectory(const std::string& path) {
+  std::error_code failure;
+  std::filesystem::create_directories(path, failure);
+  if (failure) return PathError(path, failure.message());
+  const std::string lock_file = path + "/LOCK";
+  const bool locked_before = std::filesystem::exists(lock_file, failure);
+  if (access(path.c_str(), R_OK | W_OK | X_OK) != 0 || (locked_before && access(lock_file.c_str(), R_OK | W_OK) != 0)) {
+    return PathError(path, "no permission to read and write it");
+  }
+  rocksdb::FileLock* lock = nullptr;
+  if (!rocksdb::Env::Default()->LockFile(lock_file, &lock).ok()) {
+    return Error(ErrorCode::kStoreLocked, fmt::format("The store at {} is in use by another process", path));
+  }
+  return ToResult(rocksdb::Env::Default()->UnlockFile(lock), "releasing its lock file");
+}
+
+}  // namespace
+
+// Members go in the reverse order: the database before the environment that it lives in.
+struct Store::Core {
+  std::unique_ptr<rocksdb::Env> memory;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;  // in the order of Family
+  rocksdb::ReadOptions read_options;
+  rocksdb::WriteOptions write_options;
+  // Far apart, so that readers and writers do not fight for one cache line.
+  alignas(64) std::atomic<std::uint64_t> gets{0};
+  alignas(64) std::atomic<std::uint64_t> cursors{0};
+  alignas(64) std::atomic<std::uint64_t> commits{0};
+
+  ~Core() {
+    if (!db) return;
+    // What was buffered survives a clean close, even if the machine then loses power. There is nobody to tell of a
+    // failure here; whoever needs to know uses Durability::kSync.
+    if (!memory) db->SyncWAL().PermitUncheckedError();
+    for (rocksdb::ColumnFamilyHandle* family : families) {
+      db->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+    }
+    db->Close().PermitUncheckedError();
+  }
+
+  rocksdb::ReadOptions ReadOptionsAt(const rocksdb::Snapshot* snapshot) const {
+    rocksdb::ReadOptions options = read_options;
+    options.snapshot = snapshot;
+    return options;
+  }
+};
+
+Snapshot::~Snapshot() { db_->ReleaseSnapshot(snapshot_); }
+
+// ---- WriteSet
+
+void WriteSet::Put(Family family, std::string_view key, std::string_view value) {
+  batch_.Put(store_->Handle(family), ToSlice(key), ToSlice(value)).PermitUncheckedError();
+}
+
+void WriteSet::Put(Family family, std::string_view key, std::string_view value_head, std::string_view value_tail) {
+  const rocksdb::Slice key_part = ToSlice(key);
+  const rocksdb::Slice value_parts[] = {ToSlice(value_head), ToSlice(value_tail)};
+  batch_.Put(store_->Handle(family), rocksdb::SliceParts(&key_part, 1), rocksdb::SliceParts(value_parts, 2))
+      .PermitUncheckedError();
+}
+
+void WriteSet::Delete(Family family, std::string_view key) {
+  batch_.Delete(store_->Handle(family), ToSlice(key)).PermitUncheckedError();
+}
+
+void WriteSet::DeleteRange(Family family, const KeyRange& range) {
+  KARST_CHECK(!range.upper.empty());  // ids end below the last one, so every object has an upper bound
+  batch_.DeleteRange(store_->Handle(family), range.lower, range.upper).PermitUncheckedError();
+}
+
+// ---- Cursor
+
+void Cursor::SeekToFirst() { iterator_->Seek(lower_); }
+void Cursor::SeekToLast() { iterator_->SeekToLast(); }
+void Cursor::Seek(std::string_view key) { iterator_->Seek(ToSlice(key)); }
+void Cursor::SeekForPrev(std::string_view key) { iterator_->SeekForPrev(ToSlice(key)); }
+void Cursor::Next() { iterator_->Next(); }
+void Cursor::Prev() { iterator_->Prev(); }
+bool Cursor::Valid() const { return iterator_->Valid(); }
+std::string_view Cursor::key() const { return ToView(iterator_->key()); }
+std::string_view Cursor::value() const { return ToView(iterator_->value()); }
+Result<void> Cursor::status() const { return ToResult(iterator_->status(), "reading a range"); }
+
+// ---- Store
+
+Store::Store(std::unique_ptr<Core> core, bool in_memory) : core_(std::move(core)), in_memory_(in_memory) {}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const Options& options) {
+  const bool in_memory = path.empty();
+  auto core = std::make_unique<Core>();
+  rocksdb::DBOptions database_options = DatabaseOptions(options, in_memory);
+  if (in_memory) {
+    core->memory.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    database_options.env = core->memory.get();
+    core->write_options.disableWAL = true;
+  } else {
+    KARST_TRY(PrepareDirectory(path));
+    core->write_options.sync = options.durability == Durability::kSync;
+  }
+
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::Open(database_options, in_memory ? kInMemoryPath : path,
+                                                   FamilyDescriptors(options, in_memory), &core->families, &db);
+  core->db.reset(db);
+  if (!opened.ok()) return OpenError(opened, in_memory ? "memory" : path);
+
+  std::unique_ptr<Store> store(new Store(std::move(core), in_memory));
+  KARST_TRY(store->CheckFormat(path));
+  return store;
+}
+
+Result<void> Store::CheckFormat(const std::string& path) {
+  PinnedBytes found;
+  KARST_ASSIGN_OR_RETURN(const bool exists, Get(Family::kCatalog, StoreFormatKey(), &found));
+  if (!exists) {
+    WriteSet set = NewWriteSet();
+    set.Put(Family::kCatalog, StoreFormatKey(), kStoreFormatVersion);
+    return Commit(std::move(set));
+  }
+  if (found.view() == kStoreFormatVersion) return {};
+  return Error(ErrorCode::kCorruption,
+               fmt::format("The store at {} has a format that this version of Karst does not know", path));
+}
+
+rocksdb::ColumnFamilyHandle* Store::Handle(Family family) const {
+  return core_->families[static_cast<std::size_t>(family)];
+}
+
+Result<bool> Store::Get(Family family, std::string_view key, PinnedBytes* out, const Snapshot* snapshot) {
+  core_->gets.fetch_add(1, std::memory_order_relaxed);
+  out->slice_.Reset();
+  const rocksdb::Status status =
+      snapshot == nullptr
+          ? core_->db->Get(core_->read_options, Handle(family), ToSlice(key), &out->slice_)
+          : core_->db->Get(core_->ReadOptionsAt(snapshot->snapshot_), Handle(family), ToSlice(key), &out->slice_);
+  if (status.ok()) [[likely]]
+    return true;
+  if (status.IsNotFound()) return false;
+  return ToError(status, "reading a record");
+}
+
+Result<void> Store::MultiGet(Family family, const std::vector<std::string>& keys, std::vector<PinnedBytes>* values,
+                             std::vector<bool>* found, const Snapshot* snapshot) {
+  core_->gets.fetch_add(keys.size(), std::memory_order_relaxed);
+  const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+  std::vector<rocksdb::PinnableSlice> pinned(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  core_->db->MultiGet(core_->ReadOptionsAt(snapshot == nullptr ? nullptr : snapshot->snapshot_), Handle(family),
+                      slices.size(), slices.data(), pinned.data(), statuses.data());
+
+  values->clear();
+  values->resize(keys.size());
+  found->assign(keys.size(), false);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound()) continue;
+    KARST_TRY(ToResult(statuses[i], "reading records"));
+    (*found)[i] = true;
+    (*values)[i].slice_ = std::move(pinned[i]);
+  }
+  return {};
+}
+
+std::unique_ptr<Snapshot> Store::GetSnapshot() { return std::unique_ptr<Snapshot>(new Snapshot(core_->db.get())); }
+
+std::unique_ptr<Cursor> Store::NewCursor(Family family, KeyRange range, bool one_partition, const Snapshot* snapshot) {
+  core_->cursors.fetch_add(1, std::memory_order_relaxed);
+  std::unique_ptr<Cursor> cursor(new Cursor());
+  cursor->range_ = std::move(range);
+  cursor->lower_ = cursor->range_.lower;
+  cursor->upper_ = cursor->range_.upper;
+  rocksdb::ReadOptions options = core_->ReadOptionsAt(snapshot == nullptr ? nullptr : snapshot->snapshot_);
+  options.iterate_lower_bound = &cursor->lower_;
+  if (!cursor->upper_.empty()) options.iterate_upper_bound = &cursor->upper_;
+  // With auto_prefix_mode RocksDB asks the prefix filter where the upper bound proves that this is right, in both
+  // directions; prefix_same_as_start would be wrong for SeekToLast, which starts outside the partition.
+  options.auto_prefix_mode = one_partition;
+  options.total_order_seek = !one_partition;
+  cursor->iterator_.reset(core_->db->NewIterator(options, Handle(family)));
+  return cursor;
+}
+
+Result<void> Store::Commit(WriteSet&& set) {
+  core_->commits.fetch_add(1, std::memory_order_relaxed);
+  return ToResult(core_->db->Write(core_->write_options, &set.batch_), "writing");
+}
+
+Result<void> Store::RemoveRange(Family family, const KeyRange& range) {
+  KARST_CHECK(!range.upper.empty());
+  const rocksdb::Slice lower = range.lower;
+  const rocksdb::Slice upper = range.upper;
+  const rocksdb::RangePtr whole(&lower, &upper);
+  KARST_TRY(ToResult(rocksdb::DeleteFilesInRanges(core_->db.get(), Handle(family), &whole, 1, /*include_end=*/false),
+                     "removing files"));
+  // A range tombstone costs every later read of its neighbourhood a little, so an empty range gets none.
+  const std::unique_ptr<Cursor> rest = NewCursor(family, range, /*one_partition=*/false);
+  rest->SeekToFirst();
+  if (!rest->Valid()) return rest->status();
+  WriteSet set = NewWriteSet();
+  set.DeleteRange(family, range);
+  return Commit(std::move(set));
+}
+
+std::uint64_t Store::EstimateBytes(Family family, const KeyRange& range) {
+  rocksdb::SizeApproximationOptions options;
+  options.include_memtables = true;
+  options.include_files = true;
+  const rocksdb::Range bounds(range.lower, range.upper);
+  std::uint64_t bytes = 0;
+  const rocksdb::Status status = core_->db->GetApproximateSizes(options, Handle(family), &bounds, 1, &bytes);
+  return status.ok() ? bytes : 0;
+}
+
+StoreCounters Store::counters() const {
+  return {.gets = core_->gets.load(std::memory_order_relaxed),
+          .cursors = core_->cursors.load(std::memory_order_relaxed),
+          .commits = core_->commits.load(std::memory_order_relaxed)};
+}
+
+}  // namespace karst::storage
