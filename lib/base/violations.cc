@@ -9,6 +9,10 @@ void Violations::Add(std::string_view value, std::string_view member, std::strin
   texts_.push_back(fmt::format("Value '{}' at '{}' failed to satisfy constraint: {}", value, member, constraint));
 }
 
+void Violations::AddWithoutValue(std::string_view member, std::string_view constraint) {
+  texts_.push_back(fmt::format("Value at '{}' failed to satisfy constraint: {}", member, constraint));
+}
+
 void Violations::AddNull(std::string_view member) {
   null_members_.emplace(member);
   texts_.push_back(fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", member));

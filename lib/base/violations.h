@@ -18,6 +18,9 @@ class Violations {
   // Adds "Value '<value>' at '<member>' failed to satisfy constraint: <constraint>", unless the member
   // was found null already.
   void Add(std::string_view value, std::string_view member, std::string_view constraint);
+  // Adds "Value at '<member>' failed to satisfy constraint: <constraint>": some members are reported without their
+  // value.
+  void AddWithoutValue(std::string_view member, std::string_view constraint);
   // Adds "Value null at '<member>' failed to satisfy constraint: Member must not be null".
   void AddNull(std::string_view member);
 
