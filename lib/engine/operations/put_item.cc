@@ -1,0 +1,39 @@
+// PutItem, in the order of DynamoDB's checks.
+#include <utility>
+
+#include "base/try.h"
+#include "catalog/primary_key.h"
+#include "engine/expression_parameters.h"
+#include "engine/item_collection.h"
+#include "engine/operations.h"
+#include "engine/request_rules.h"
+#include "engine/write_checks.h"
+#include "engine/write_pipeline.h"
+#include "engine/write_result.h"
+#include "value/value_rules.h"
+
+namespace karst::engine {
+
+Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request) {
+  KARST_TRY(CheckRules(request));
+  KARST_TRY(CheckExpressionParameters({{"ConditionExpression", request.condition_expression.has_value()}},
+                                      request.expression_attribute_names, request.expression_attribute_values));
+  KARST_TRY(value::CheckValues(request.item));
+  KARST_TRY(CheckReturnsOldOrNone(request.return_values));
+  KARST_TRY(CheckItemSize(request.item));
+  KARST_ASSIGN_OR_RETURN(const WriteExpressions expressions,
+                         CompileWrite(engine.expressions(), std::nullopt, request.condition_expression,
+                                      request.expression_attribute_names, request.expression_attribute_values));
+  KARST_ASSIGN_OR_RETURN(const TablePtr table, engine.tables().Find(request.table_name));
+  KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfItem(*table, request.item));
+  KARST_TRY(catalog::CheckIndexKeys(*table, request.item));
+
+  Mutation mutation{.table = table.get(), .key = key, .change = PutChange{request.item}};
+  mutation.condition = expressions.condition_or_null();
+  SetWants(request, &mutation);
+  WritePipeline pipeline(engine.store(), engine.locks());
+  KARST_ASSIGN_OR_RETURN(const Written written, pipeline.Write(mutation));
+  return ResultOf(request, written, mutation, request.item, engine.store());
+}
+
+}  // namespace karst::engine

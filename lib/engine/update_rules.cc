@@ -1,0 +1,87 @@
+#include "engine/update_rules.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/error_table.h"
+#include "base/limits.h"
+#include "base/try.h"
+#include "catalog/primary_key.h"
+#include "value/value_rules.h"
+#include "value/value_size.h"
+
+namespace karst::engine {
+namespace {
+
+Result<void> CheckNotKey(const catalog::KeyAttribute& attribute, const expression::BoundUpdate& update) {
+  for (const value::DocumentPath& target : update.targets()) {
+    if (target.attribute() != attribute.name) continue;
+    return base::ValidationError(
+        fmt::format("One or more parameter values were invalid: Cannot update attribute {}. This attribute is part of "
+                    "the key",
+                    attribute.name));
+  }
+  return {};
+}
+
+bool Keys(const catalog::IndexDescriptor& index, std::string_view attribute) {
+  const auto is_it = [&](const catalog::KeyAttribute& key) { return key.name == attribute; };
+  return std::any_of(index.key.hash.begin(), index.key.hash.end(), is_it) ||
+         std::any_of(index.key.range.begin(), index.key.range.end(), is_it);
+}
+
+bool KeysAnIndex(const catalog::TableDescriptor& table, std::string_view attribute) {
+  const auto keys_it = [&](const catalog::IndexDescriptor& index) { return Keys(index, attribute); };
+  return std::any_of(table.local_indexes.begin(), table.local_indexes.end(), keys_it) ||
+         std::any_of(table.global_indexes.begin(), table.global_indexes.end(), keys_it);
+}
+
+std::size_t KeySizeBytes(const catalog::TableDescriptor& table, const ItemView& item) {
+  std::size_t size = 0;
+  for (const AttributeView& attribute : item) {
+    if (table.IsKeyAttribute(attribute.name)) size += attribute.name.size() + value::ValueSizeBytes(attribute.value);
+  }
+  return size;
+}
+
+// DynamoDB measures an update not only by the item it makes: the actions count too, the key does not.
+Result<void> CheckUpdatedSize(const catalog::TableDescriptor& table, const expression::BoundUpdate& update,
+                              const ItemView& item) {
+  constexpr std::size_t kUpdateBytes = 3;
+  constexpr std::size_t kSetBytes = 19;
+  constexpr std::size_t kRemoveBytes = 2;
+  const expression::BoundUpdate::ActionCounts actions = update.action_counts();
+  const std::size_t item_bytes = value::ItemSizeBytes(item);
+  const std::size_t update_bytes = item_bytes - KeySizeBytes(table, item) + kUpdateBytes +
+                                   kSetBytes * static_cast<std::size_t>(actions.set) +
+                                   kRemoveBytes * static_cast<std::size_t>(actions.remove);
+  if (std::max(item_bytes, update_bytes) <= limits::kItemBytesMax) return {};
+  return base::ValidationError("Item size to update has exceeded the maximum allowed size");
+}
+
+}  // namespace
+
+Result<void> CheckUpdateTargets(const catalog::TableDescriptor& table, const expression::BoundUpdate& update) {
+  KARST_TRY(CheckNotKey(table.partition_key(), update));
+  if (table.sort_key() != nullptr) KARST_TRY(CheckNotKey(*table.sort_key(), update));
+  for (const value::DocumentPath& target : update.targets()) {
+    if (target.IsTopLevel() || !KeysAnIndex(table, target.attribute())) continue;
+    return base::ValidationError(
+        fmt::format("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+                    "IndexKey: {}",
+                    target.attribute()));
+  }
+  return {};
+}
+
+Result<void> CheckUpdatedItem(const catalog::TableDescriptor& table, const expression::BoundUpdate& update,
+                              const ItemView& item) {
+  KARST_TRY(CheckUpdatedSize(table, update, item));
+  KARST_TRY(value::CheckValues(item));
+  return catalog::CheckIndexKeys(table, item);
+}
+
+}  // namespace karst::engine

@@ -1,0 +1,186 @@
+#include "engine/write_pipeline.h"
+
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/error_table.h"
+#include "base/try.h"
+#include "engine/index_changes.h"
+#include "engine/item_record.h"
+#include "engine/update_rules.h"
+#include "storage/keyspace.h"
+
+namespace karst::engine {
+namespace {
+
+std::string StorageKey(const Mutation& mutation) {
+  std::string key;
+  storage::AppendItemKey(mutation.table->id, mutation.key.partition, mutation.key.sort, &key);
+  return key;
+}
+
+// A put that nobody asks anything of is blind: this is what keeps it as cheap as RocksDB's own.
+bool NeedsOldItem(const Mutation& mutation) {
+  return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
+         mutation.table->HasIndexes() || std::holds_alternative<UpdateChange>(mutation.change);
+}
+
+// Bytes that were not written by a Karst that this one understands must not be taken for an item.
+Result<void> CheckRecord(const Mutation& mutation, std::string_view record) {
+  if (auto item = ItemOfRecord(record); !item) {
+    return base::CorruptionError(fmt::format("table {}, partition key {:?}, sort key {:?}: {}", mutation.table->name,
+                                             mutation.key.partition, mutation.key.sort, item.error().message()));
+  }
+  return {};
+}
+
+Error ConditionFailed(const Mutation& mutation, const std::optional<ItemView>& item) {
+  constexpr const char* kMessage = "The conditional request failed";
+  if (!mutation.returns_item_on_failure || !item) return {ErrorCode::kConditionalCheckFailed, kMessage};
+  auto details = std::make_shared<ErrorDetails>();
+  details->item.emplace(*item);
+  return {ErrorCode::kConditionalCheckFailed, kMessage, std::move(details)};
+}
+
+void StageIndexChange(const catalog::PrimaryKey& key, const IndexChange& change, storage::WriteSet* set) {
+  const auto index_key = [&](const IndexEntry& entry) {
+    std::string bytes;
+    storage::AppendIndexKey(change.index->id, {entry.key().hash, entry.key().range, key.partition, key.sort}, &bytes);
+    return bytes;
+  };
+  if (change.before && (!change.after || change.IsMove())) {
+    set->Delete(storage::Family::kIndex, index_key(*change.before));
+  }
+  if (change.after) {
+    set->Put(storage::Family::kIndex, index_key(*change.after), kItemHead, change.after->projected().bytes());
+  }
+}
+
+}  // namespace
+
+std::optional<ItemView> Written::old_item() const {
+  if (!old_exists_) return std::nullopt;
+  return ItemView(old_record_.view().substr(kItemHead.size()));
+}
+
+std::optional<ItemView> Written::new_item() const {
+  switch (after_) {
+    case After::kNothing:
+      return std::nullopt;
+    case After::kRequested:
+      return requested_;
+    case After::kMade:
+      return ItemView(made_body_);
+  }
+  return std::nullopt;
+}
+
+Result<void> WritePipeline::MakeNewItem(const Mutation& mutation, Written* written) {
+  if (const auto* put = std::get_if<PutChange>(&mutation.change)) {
+    written->after_ = Written::After::kRequested;
+    written->requested_ = put->item;
+    return {};
+  }
+  const auto* change = std::get_if<UpdateChange>(&mutation.change);
+  if (change == nullptr) return {};  // a delete leaves nothing
+  const std::optional<ItemView> old_item = written->old_item();
+  if (change->update == nullptr) {
+    written->after_ = Written::After::kMade;
+    written->made_body_ = old_item.value_or(change->key_item).bytes();
+    return {};
+  }
+  KARST_ASSIGN_OR_RETURN(std::optional<std::string> body,
+                         change->update->Apply(old_item.value_or(ItemView()), old_item.has_value(), change->key_item));
+  if (!body) return {};
+  KARST_TRY(CheckUpdatedItem(*mutation.table, *change->update, ItemView(*body)));
+  written->after_ = Written::After::kMade;
+  written->made_body_ = *std::move(body);
+  return {};
+}
+
+Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key, Written* written,
+                                  storage::WriteSet* set) {
+  if (written->old_exists_) KARST_TRY(CheckRecord(mutation, written->old_record_.view()));
+  const std::optional<ItemView> old_item = written->old_item();
+  if (mutation.condition != nullptr && !mutation.condition->Holds(old_item.value_or(ItemView()))) {
+    return ConditionFailed(mutation, old_item);
+  }
+  KARST_TRY(MakeNewItem(mutation, written));
+  const std::optional<ItemView> new_item = written->new_item();
+  if (new_item) {
+    set->Put(storage::Family::kItems, key, kItemHead, new_item->bytes());
+  } else if (old_item || !written->old_known_) {
+    set->Delete(storage::Family::kItems, key);
+  }
+  const std::vector<IndexChange> changes = IndexChanges(*mutation.table, old_item, new_item);
+  for (const IndexChange& change : changes) StageIndexChange(mutation.key, change, set);
+  if (mutation.wants_capacity) written->cost_ = PriceWrite(old_item, new_item, changes);
+  return {};
+}
+
+Result<Written> WritePipeline::Write(const Mutation& mutation) {
+  const std::string key = StorageKey(mutation);
+  const std::unique_lock<std::mutex> lock = locks_.Lock(key);
+  Written written;
+  if (NeedsOldItem(mutation)) {
+    KARST_ASSIGN_OR_RETURN(written.old_exists_, store_.Get(storage::Family::kItems, key, &written.old_record_));
+    written.old_known_ = true;
+  }
+  storage::WriteSet set = store_.NewWriteSet();
+  KARST_TRY(Stage(mutation, key, &written, &set));
+  if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  return written;
+}
+
+Result<void> WritePipeline::ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
+                                         std::vector<Written>* written) {
+  std::vector<std::size_t> wanted;
+  std::vector<std::string> wanted_keys;
+  for (std::size_t i = 0; i < mutations.size(); ++i) {
+    if (!NeedsOldItem(mutations[i])) continue;
+    wanted.push_back(i);
+    wanted_keys.push_back(keys[i]);
+  }
+  if (wanted.empty()) return {};
+  std::vector<storage::PinnedBytes> records;
+  std::vector<bool> found;
+  KARST_TRY(store_.MultiGet(storage::Family::kItems, wanted_keys, &records, &found));
+  for (std::size_t n = 0; n < wanted.size(); ++n) {
+    Written& one = (*written)[wanted[n]];
+    one.old_known_ = true;
+    one.old_exists_ = found[n];
+    if (found[n]) one.old_record_ = std::move(records[n]);
+  }
+  return {};
+}
+
+Result<std::vector<Result<Written>>> WritePipeline::WriteAll(std::span<const Mutation> mutations) {
+  std::vector<std::string> keys;
+  keys.reserve(mutations.size());
+  for (const Mutation& mutation : mutations) keys.push_back(StorageKey(mutation));
+  const std::vector<std::unique_lock<std::mutex>> locks = locks_.LockAll(keys);
+
+  std::vector<Written> written(mutations.size());
+  KARST_TRY(ReadOldItems(mutations, keys, &written));
+  storage::WriteSet set = store_.NewWriteSet();
+  std::vector<Result<Written>> outcomes;
+  outcomes.reserve(mutations.size());
+  bool all_done = true;
+  for (std::size_t i = 0; i < mutations.size(); ++i) {
+    if (Result<void> staged = Stage(mutations[i], keys[i], &written[i], &set); !staged) {
+      all_done = false;
+      outcomes.emplace_back(std::move(staged).error());
+    } else {
+      outcomes.emplace_back(std::move(written[i]));
+    }
+  }
+  if (all_done && !set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  return outcomes;
+}
+
+}  // namespace karst::engine

@@ -1,0 +1,74 @@
+// WritePipeline: the one way in which items are written. It locks the keys, reads the old item only if something needs
+// it, checks the condition, makes the new item, adds what changes in the indexes, and commits all in one atomic set.
+// Called by the write operations.
+//
+// Thread safety: a pipeline may be used by any number of threads, and any number of pipelines over one store: they meet
+// at the key locks.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/error.h>
+#include <karst/value.h>
+
+#include "engine/mutation.h"
+#include "engine/write_capacity.h"
+#include "storage/key_locks.h"
+#include "storage/store.h"
+
+namespace karst::engine {
+
+// What one mutation did. The items are views: into the request (the item after a put) or into this object, where they
+// are valid until it is moved.
+class Written {
+ public:
+  // Nothing when there was no item, or when nothing needed to know.
+  std::optional<ItemView> old_item() const;
+  // Nothing when there is no item now.
+  std::optional<ItemView> new_item() const;
+  // Set when the mutation wants capacity.
+  const WriteCost& cost() const { return cost_; }
+
+ private:
+  friend class WritePipeline;
+  enum class After { kNothing, kRequested, kMade };
+
+  bool old_known_ = false;  // the old item was read
+  bool old_exists_ = false;
+  storage::PinnedBytes old_record_;
+  After after_ = After::kNothing;
+  ItemView requested_;
+  std::string made_body_;
+  WriteCost cost_;
+};
+
+class WritePipeline {
+ public:
+  WritePipeline(storage::Store& store, storage::KeyLocks& locks) : store_(store), locks_(locks) {}
+
+  // Does one mutation. A put or delete without condition, on a table without indexes, that wants nothing back does not
+  // read. Errors: kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update
+  // makes (size, index keys, operands); kIo, kCorruption.
+  Result<Written> Write(const Mutation& mutation);
+
+  // Does all of them in one commit, or none: when any outcome is an error, nothing was written. The outcomes stand in
+  // the order of the mutations, which must be of different items. Errors of the whole: kIo, kCorruption.
+  Result<std::vector<Result<Written>>> WriteAll(std::span<const Mutation> mutations);
+
+ private:
+  // Reads what NeedsOldItem asks for, in one call.
+  Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
+                            std::vector<Written>* written);
+  // From the old item to the records of one mutation: condition, new item, index changes, cost.
+  static Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, storage::WriteSet* set);
+  static Result<void> MakeNewItem(const Mutation& mutation, Written* written);
+
+  storage::Store& store_;
+  storage::KeyLocks& locks_;
+};
+
+}  // namespace karst::engine
