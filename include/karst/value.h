@@ -15,6 +15,8 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -51,9 +53,10 @@ std::string_view AttributeTypeName(AttributeType type);
 class ValueView {
  public:
   // Flags stored beside the type in a value's tag byte; see FORMAT.md.
-  static constexpr std::uint8_t kPlain = 0x10;    // S, SS: no byte needs a JSON escape
-  static constexpr std::uint8_t kTrue = 0x10;     // BOOL: true
-  static constexpr std::uint8_t kInvalid = 0x80;  // not a value: the payload says why. Refused by writes, never stored.
+  static constexpr std::uint8_t kPlain = 0x10;  // S, SS: no byte needs a JSON escape
+  static constexpr std::uint8_t kTrue = 0x10;   // BOOL: true
+  // On a string: not a value, the payload says why. Refused by every write, never stored.
+  static constexpr std::uint8_t kInvalid = 0x80;
 
   ValueView() = default;
   ValueView(AttributeType type, std::uint8_t flags, std::string_view payload)
@@ -66,6 +69,7 @@ class ValueView {
   std::string_view binary() const { return Is(AttributeType::kBinary) ? payload_ : std::string_view(); }
   Number number() const;  // zero for another type
   bool boolean() const { return Is(AttributeType::kBoolean) && (flags_ & kTrue) != 0; }
+  bool IsInvalid() const { return (flags_ & kInvalid) != 0; }
   bool IsNull() const { return Is(AttributeType::kNull); }
   ItemView map() const;
   ListView list() const;
@@ -88,11 +92,20 @@ class ValueView {
   std::uint8_t flags_ = 0;
 };
 
-// One attribute of an item or map.
+// One attribute of an item or map. Decomposes as `auto [name, value]`.
 struct AttributeView {
   std::string_view name;
   ValueView value;
   bool name_is_plain = false;  // no byte of the name needs a JSON escape
+
+  template <std::size_t I>
+  const auto& get() const {
+    if constexpr (I == 0) {
+      return name;
+    } else {
+      return value;
+    }
+  }
 };
 
 // Reads the attributes of an item, or of a map inside one, in byte order of their names.
@@ -198,8 +211,8 @@ class SetView {
     using reference = const ValueView&;
 
     Iterator() = default;
-    Iterator(AttributeType member_type, std::uint8_t flags, std::string_view rest)
-        : rest_(rest), current_(member_type, flags, {}) {
+    Iterator(AttributeType member_type, std::uint8_t set_flags, std::string_view rest)
+        : rest_(rest), current_(member_type, 0, {}), all_plain_((set_flags & ValueView::kPlain) != 0) {
       ++*this;
     }
     reference operator*() const { return current_; }
@@ -216,6 +229,7 @@ class SetView {
     std::string_view rest_;
     const char* at_ = nullptr;
     ValueView current_;
+    bool all_plain_ = false;
   };
 
   SetView() = default;
@@ -317,6 +331,7 @@ class Item {
 
   // Replaces or adds one attribute. O(size of the item): to make an item of many attributes, use braces.
   Item& Set(std::string_view name, const ValueView& value);
+  Item& Set(std::string_view name, const Value& value) { return Set(name, value.view()); }
   // True if there was such an attribute.
   bool Remove(std::string_view name);
 
@@ -330,6 +345,7 @@ class Item {
   ValueView operator[](std::string_view name) const { return view()[name]; }
   bool Contains(std::string_view name) const { return view().Contains(name); }
   std::string_view bytes() const { return body_; }
+  std::string TakeBody() && { return std::move(body_); }
 
   friend bool operator==(const Item& a, const Item& b) { return a.body_ == b.body_; }
 
@@ -392,3 +408,14 @@ class ItemList {
 };
 
 }  // namespace karst
+
+template <>
+struct std::tuple_size<karst::AttributeView> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct std::tuple_element<0, karst::AttributeView> {
+  using type = const std::string_view;
+};
+template <>
+struct std::tuple_element<1, karst::AttributeView> {
+  using type = const karst::ValueView;
+};

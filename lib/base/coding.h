@@ -60,6 +60,30 @@ inline bool GetVarint32(std::string_view* in, std::uint32_t* value) {
   return false;
 }
 
+// The same for 64 bits: small values have the bytes of PutVarint32.
+inline void PutVarint64(std::string* out, std::uint64_t value) {
+  while (value >= 0x80) {
+    out->push_back(static_cast<char>(value | 0x80));
+    value >>= 7;
+  }
+  out->push_back(static_cast<char>(value));
+}
+
+inline bool GetVarint64(std::string_view* in, std::uint64_t* value) {
+  std::uint64_t result = 0;
+  for (std::size_t i = 0; i < in->size() && i < 10; ++i) {
+    const auto byte = static_cast<unsigned char>((*in)[i]);
+    if (i == 9 && byte > 0x01) return false;  // beyond 64 bits
+    result |= static_cast<std::uint64_t>(byte & 0x7F) << (7 * i);
+    if (byte < 0x80) {
+      in->remove_prefix(i + 1);
+      *value = result;
+      return true;
+    }
+  }
+  return false;
+}
+
 // Bytes behind their length.
 inline void PutLengthPrefixed(std::string* out, std::string_view bytes) {
   PutVarint32(out, static_cast<std::uint32_t>(bytes.size()));

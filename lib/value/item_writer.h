@@ -21,7 +21,7 @@ bool IsPlain(std::string_view text);
 
 class ItemWriter {
  public:
-  // Appends to *out, which must outlive the writer.
+  // Appends to *out, which must outlive the writer. Nothing given to the writer may point into *out.
   explicit ItemWriter(std::string* out);
 
   // Inside a map (the item itself is one): before each value. Of two members of one name the later stays.
@@ -32,7 +32,7 @@ class ItemWriter {
   void Binary(std::string_view bytes);
   void Boolean(bool truth);
   void Null();
-  void Copy(const ValueView& value);  // any value, as it is
+  void Copy(const ValueView& value);  // any value, as it is; of no value makes an Invalid one
   // A value that every write refuses with this message.
   void Invalid(std::string_view reason);
 
@@ -54,12 +54,32 @@ class ItemWriter {
   int depth() const;
 
  private:
-  struct Frame;
-  void OpenValue(AttributeType type, std::uint8_t flags);
+  // A container that is open; the first is the item.
+  struct Frame {
+    std::size_t payload_start;
+    std::size_t first_member;  // index in members_
+    bool sorted;               // members came in ascending order of names so far
+  };
+  // One attribute of an open map, by offsets into *out_.
+  struct Member {
+    std::uint64_t prefix;  // first 8 bytes of the name, big-endian: decides most comparisons
+    std::size_t start;
+    std::size_t end;  // set when the map closes
+    std::size_t name_start;
+    std::size_t name_size;
+  };
+
+  void AppendHead(AttributeType type, std::uint8_t flags, std::size_t payload_size);
+  void OpenContainer(AttributeType type);
   void CloseContainer();
+  void CloseMembers();
+  void SortMembers(const Frame& frame);
+  std::string_view NameOf(const Member& member) const;
+  bool IsBefore(const Member& a, const Member& b) const;
 
   std::string* out_;
   std::vector<Frame> frames_;
+  std::vector<Member> members_;  // of all open maps, innermost last
   std::string scratch_;
 };
 

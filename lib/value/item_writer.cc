@@ -1,0 +1,225 @@
+#include "value/item_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/coding.h"
+
+namespace karst::value {
+
+namespace {
+
+constexpr std::size_t kVarintBytesMax = 10;
+
+std::size_t WriteVarint(char* to, std::uint64_t value) {
+  std::size_t size = 0;
+  for (; value >= 0x80; value >>= 7) to[size++] = static_cast<char>(value | 0x80);
+  to[size++] = static_cast<char>(value);
+  return size;
+}
+
+std::uint64_t PrefixOf(std::string_view name) {
+  std::uint64_t prefix = 0;
+  const std::size_t size = std::min(name.size(), sizeof prefix);
+  for (std::size_t i = 0; i < size; ++i) prefix = (prefix << 8) | static_cast<std::uint8_t>(name[i]);
+  return size == 0 ? 0 : prefix << (8 * (sizeof prefix - size));
+}
+
+void AppendSetPayload(const std::vector<std::string_view>& members, std::string* out) {
+  for (const std::string_view member : members) {
+    base::PutVarint64(out, member.size());
+    out->append(member);
+  }
+}
+
+std::size_t SetPayloadSize(const std::vector<std::string_view>& members) {
+  std::size_t size = 0;
+  std::array<char, kVarintBytesMax> ignored;
+  for (const std::string_view member : members) size += WriteVarint(ignored.data(), member.size()) + member.size();
+  return size;
+}
+
+void SortUnique(std::vector<std::string_view>* members) {
+  std::sort(members->begin(), members->end());
+  members->erase(std::unique(members->begin(), members->end()), members->end());
+}
+
+bool NeedsEscape(char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == '"' || c == '\\'; }
+
+}  // namespace
+
+bool IsPlain(std::string_view text) {
+  // Whole blocks without a branch inside, which compilers turn into vector instructions.
+  constexpr std::size_t kBlock = 16;
+  std::size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) {
+    std::array<char, kBlock> block;
+    std::memcpy(block.data(), text.data() + at, kBlock);
+    std::uint8_t found = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) found = static_cast<std::uint8_t>(found | (NeedsEscape(block[i]) ? 1 : 0));
+    if (found != 0) return false;
+  }
+  for (; at < text.size(); ++at) {
+    if (NeedsEscape(text[at])) return false;
+  }
+  return true;
+}
+
+ItemWriter::ItemWriter(std::string* out) : out_(out) { frames_.push_back({out->size(), 0, true}); }
+
+void ItemWriter::Name(std::string_view name) {
+  Frame& frame = frames_.back();
+  const std::size_t start = out_->size();
+  std::array<char, kVarintBytesMax> head;
+  const std::size_t head_size = WriteVarint(head.data(), (name.size() << 1) | (IsPlain(name) ? 1U : 0U));
+  out_->append(head.data(), head_size).append(name);
+  members_.push_back({PrefixOf(name), start, start, start + head_size, name.size()});
+  if (frame.sorted && members_.size() - frame.first_member > 1) {
+    frame.sorted = IsBefore(members_[members_.size() - 2], members_.back());
+  }
+}
+
+void ItemWriter::AppendHead(AttributeType type, std::uint8_t flags, std::size_t payload_size) {
+  std::array<char, 1 + kVarintBytesMax> head;
+  head[0] = static_cast<char>(static_cast<std::uint8_t>(type) | flags);
+  out_->append(head.data(), 1 + WriteVarint(head.data() + 1, payload_size));
+}
+
+void ItemWriter::String(std::string_view text) {
+  AppendHead(AttributeType::kString, IsPlain(text) ? ValueView::kPlain : std::uint8_t{0}, text.size());
+  out_->append(text);
+}
+
+void ItemWriter::Number(const karst::Number& number) {
+  AppendHead(AttributeType::kNumber, 0, number.encoded().size());
+  out_->append(number.encoded());
+}
+
+void ItemWriter::Binary(std::string_view bytes) {
+  AppendHead(AttributeType::kBinary, 0, bytes.size());
+  out_->append(bytes);
+}
+
+void ItemWriter::Boolean(bool truth) {
+  out_->push_back(
+      static_cast<char>(static_cast<std::uint8_t>(AttributeType::kBoolean) | (truth ? ValueView::kTrue : 0)));
+}
+
+void ItemWriter::Null() { out_->push_back(static_cast<char>(AttributeType::kNull)); }
+
+void ItemWriter::Copy(const ValueView& value) {
+  switch (value.type()) {
+    case AttributeType::kNone:
+      Invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+      return;
+    case AttributeType::kBoolean:
+      Boolean(value.boolean());
+      return;
+    case AttributeType::kNull:
+      Null();
+      return;
+    default:
+      AppendHead(value.type(), value.flags(), value.payload().size());
+      out_->append(value.payload());
+  }
+}
+
+void ItemWriter::Invalid(std::string_view reason) {
+  AppendHead(AttributeType::kString, ValueView::kInvalid, reason.size());
+  out_->append(reason);
+}
+
+void ItemWriter::StringSet(std::vector<std::string_view> members) {
+  SortUnique(&members);
+  const bool is_plain = std::all_of(members.begin(), members.end(), IsPlain);
+  AppendHead(AttributeType::kStringSet, is_plain ? ValueView::kPlain : std::uint8_t{0}, SetPayloadSize(members));
+  AppendSetPayload(members, out_);
+}
+
+void ItemWriter::NumberSet(std::vector<karst::Number> members) {
+  std::vector<std::string_view> encoded;
+  encoded.reserve(members.size());
+  for (const karst::Number& member : members) encoded.push_back(member.encoded());
+  SortUnique(&encoded);
+  AppendHead(AttributeType::kNumberSet, 0, SetPayloadSize(encoded));
+  AppendSetPayload(encoded, out_);
+}
+
+void ItemWriter::BinarySet(std::vector<std::string_view> members) {
+  SortUnique(&members);
+  AppendHead(AttributeType::kBinarySet, 0, SetPayloadSize(members));
+  AppendSetPayload(members, out_);
+}
+
+void ItemWriter::BeginMap() { OpenContainer(AttributeType::kMap); }
+void ItemWriter::EndMap() { CloseContainer(); }
+void ItemWriter::BeginList() { OpenContainer(AttributeType::kList); }
+void ItemWriter::EndList() { CloseContainer(); }
+
+void ItemWriter::OpenContainer(AttributeType type) {
+  out_->push_back(static_cast<char>(type));
+  out_->push_back('\0');  // room for the length of a short payload
+  frames_.push_back({out_->size(), members_.size(), true});
+}
+
+void ItemWriter::CloseContainer() {
+  KARST_CHECK(frames_.size() > 1);
+  CloseMembers();
+  const std::size_t payload_start = frames_.back().payload_start;
+  frames_.pop_back();
+  std::array<char, kVarintBytesMax> length;
+  const std::size_t length_size = WriteVarint(length.data(), out_->size() - payload_start);
+  if (length_size > 1) out_->insert(payload_start, length_size - 1, '\0');
+  std::memcpy(out_->data() + payload_start - 1, length.data(), length_size);
+}
+
+void ItemWriter::Finish() {
+  KARST_CHECK(frames_.size() == 1);
+  CloseMembers();
+  frames_.back() = {out_->size(), 0, true};
+}
+
+int ItemWriter::depth() const { return static_cast<int>(frames_.size()) - 1; }
+
+void ItemWriter::CloseMembers() {
+  const Frame& frame = frames_.back();
+  if (!frame.sorted) SortMembers(frame);
+  members_.resize(frame.first_member);
+}
+
+// O(n log n) in the members and one copy of the payload there and back.
+void ItemWriter::SortMembers(const Frame& frame) {
+  const auto first = members_.begin() + static_cast<std::ptrdiff_t>(frame.first_member);
+  std::size_t end = out_->size();
+  for (auto member = members_.end(); member != first;) {
+    --member;
+    member->end = end;
+    end = member->start;
+  }
+  std::sort(first, members_.end(), [this](const Member& a, const Member& b) {
+    if (IsBefore(a, b)) return true;
+    return !IsBefore(b, a) && a.start < b.start;
+  });
+
+  scratch_.clear();
+  for (auto member = first; member != members_.end(); ++member) {
+    const auto next = member + 1;
+    const bool is_replaced = next != members_.end() && NameOf(*next) == NameOf(*member);
+    if (!is_replaced) scratch_.append(*out_, member->start, member->end - member->start);
+  }
+  out_->resize(frame.payload_start);
+  out_->append(scratch_);
+}
+
+std::string_view ItemWriter::NameOf(const Member& member) const {
+  return std::string_view(*out_).substr(member.name_start, member.name_size);
+}
+
+bool ItemWriter::IsBefore(const Member& a, const Member& b) const {
+  if (a.prefix != b.prefix) return a.prefix < b.prefix;
+  return NameOf(a) < NameOf(b);
+}
+
+}  // namespace karst::value

@@ -1,0 +1,63 @@
+#include "value/value_rules.h"
+
+#include "base/error_table.h"
+#include "base/limits.h"
+#include "base/try.h"
+
+namespace karst::value {
+
+namespace {
+
+Error NestedTooDeep() {
+  return base::ValidationError(
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported "
+      "limit");
+}
+
+Error EmptySet(AttributeType type) {
+  constexpr std::string_view kPrefix = "One or more parameter values were invalid: ";
+  std::string message(kPrefix);
+  switch (type) {  // the words, their article and the double space are DynamoDB's
+    case AttributeType::kStringSet:
+      message += "An string set  may not be empty";
+      break;
+    case AttributeType::kNumberSet:
+      message += "An number set  may not be empty";
+      break;
+    default:
+      message += "Binary sets should not be empty";
+      break;
+  }
+  return base::ValidationError(std::move(message));
+}
+
+// A scalar inside 31 containers is at the last level that DynamoDB accepts.
+Result<void> CheckValue(const ValueView& value, int level) {
+  if (value.IsInvalid()) return base::ValidationError(std::string(value.payload()));
+  if (level > limits::kNestingLevelsMax) return NestedTooDeep();
+  switch (value.type()) {
+    case AttributeType::kStringSet:
+    case AttributeType::kNumberSet:
+    case AttributeType::kBinarySet:
+      if (value.payload().empty()) return EmptySet(value.type());
+      break;
+    case AttributeType::kMap:
+      for (const AttributeView& member : value.map()) KARST_TRY(CheckValue(member.value, level + 1));
+      break;
+    case AttributeType::kList:
+      for (const ValueView& element : value.list()) KARST_TRY(CheckValue(element, level + 1));
+      break;
+    default:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> CheckValues(const ItemView& item) {
+  for (const AttributeView& attribute : item) KARST_TRY(CheckValue(attribute.value, 1));
+  return {};
+}
+
+}  // namespace karst::value
