@@ -1,16 +1,15 @@
 #include "engine/projection.h"
 
-#include "base/error_table.h"
+#include <utility>
+
 #include "base/try.h"
+#include "engine/expression_parameters.h"
 
 namespace karst::engine {
 
-Result<void> CheckNamesHaveProjection(const std::optional<Expression>& projection,
-                                      const ExpressionAttributeNames& names) {
-  if (!projection && !names.empty()) {
-    return base::ValidationError("ExpressionAttributeNames can only be specified when using expressions");
-  }
-  return {};
+Result<void> CheckOnlyProjection(const std::optional<Expression>& projection, const ExpressionAttributeNames& names) {
+  return CheckExpressionParameters(
+      {{.name = "ProjectionExpression", .given = projection.has_value(), .takes_values = false}}, names, {});
 }
 
 Result<std::optional<expression::BoundProjection>> CompileOnlyProjection(Engine& engine,

@@ -12,9 +12,8 @@
 
 namespace karst::engine {
 
-// ExpressionAttributeNames need an expression to stand in. Errors: kValidation.
-Result<void> CheckNamesHaveProjection(const std::optional<Expression>& projection,
-                                      const ExpressionAttributeNames& names);
+// That names come with a ProjectionExpression. Errors: kValidation.
+Result<void> CheckOnlyProjection(const std::optional<Expression>& projection, const ExpressionAttributeNames& names);
 
 // Nothing when there is no ProjectionExpression. Errors: kValidation, from the spelling of the names, the expression,
 // and unused names.

@@ -54,6 +54,8 @@ class BoundCondition {
   bool Holds(const ItemView& item) const;
   // Top-level attribute names that it reads: a filter may not read key attributes.
   void CollectAttributes(std::set<std::string>* names) const;
+  // The document paths that it reads: no expression may look into a key attribute.
+  void CollectPaths(std::vector<value::DocumentPath>* paths) const;
 
  private:
   std::shared_ptr<const Node> root_;

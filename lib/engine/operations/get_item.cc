@@ -28,7 +28,7 @@ Item Answer(const ItemView& stored, const std::optional<expression::BoundProject
 
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request) {
   KARST_TRY(CheckRules(request));
-  KARST_TRY(CheckNamesHaveProjection(request.projection_expression, request.expression_attribute_names));
+  KARST_TRY(CheckOnlyProjection(request.projection_expression, request.expression_attribute_names));
   KARST_TRY(value::CheckValues(request.key));
   KARST_ASSIGN_OR_RETURN(
       const std::optional<expression::BoundProjection> projection,

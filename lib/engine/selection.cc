@@ -1,0 +1,116 @@
+#include "engine/selection.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error_table.h"
+#include "base/try.h"
+#include "engine/key_path_rules.h"
+
+namespace karst::engine {
+namespace {
+
+constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
+
+std::optional<std::string_view> BrokenRule(Select select, bool has_projection, bool has_index) {
+  switch (select) {
+    case Select::kSpecificAttributes:
+      if (has_projection) return std::nullopt;
+      return "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
+    case Select::kCount:
+      if (!has_projection) return std::nullopt;
+      return "Cannot specify the ProjectionExpression when choosing to get only the Count";
+    case Select::kAllAttributes:
+      if (!has_projection) return std::nullopt;
+      return "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES";
+    case Select::kAllProjectedAttributes:
+      if (has_projection)
+        return "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES";
+      if (has_index) return std::nullopt;
+      return "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> NotProjected(const ReadTarget& target, const expression::BoundProjection& projection) {
+  std::vector<std::string> missing;
+  for (const value::DocumentPath& path : projection.paths()) {
+    const std::string& attribute = path.attribute();
+    if (target.Projects(attribute) || std::find(missing.begin(), missing.end(), attribute) != missing.end()) continue;
+    missing.push_back(attribute);
+  }
+  return missing;
+}
+
+Result<void> CheckFilterIsProjected(const ReadTarget& target, const expression::BoundCondition& filter) {
+  std::set<std::string> attributes;
+  filter.CollectAttributes(&attributes);
+  std::vector<std::string> missing;
+  for (const std::string& attribute : attributes) {
+    if (!target.Projects(attribute)) missing.push_back(attribute);
+  }
+  if (missing.empty()) return {};
+  return base::ValidationError(fmt::format("{}Secondary index {} does not project one or more filter attributes: [{}]",
+                                           kInvalid, target.index->name, fmt::join(missing, ", ")));
+}
+
+}  // namespace
+
+Result<void> CheckSelect(ReadOperation operation, std::optional<Select> select, bool has_projection, bool has_index) {
+  if (!select) return {};
+  const std::optional<std::string_view> broken = BrokenRule(*select, has_projection, has_index);
+  if (!broken) return {};
+  return base::ValidationError(
+      fmt::format("{}{}", operation == ReadOperation::kQuery ? "1 validation error detected: " : "", *broken));
+}
+
+Result<ItemExpressions> CompileItemExpressions(const std::optional<Expression>& filter,
+                                               const std::optional<Expression>& projection,
+                                               expression::ParsedCache& cache, expression::Bindings& bindings) {
+  ItemExpressions compiled;
+  if (filter) {
+    KARST_ASSIGN_OR_RETURN(compiled.filter,
+                           expression::CompileCondition(expression::ConditionKind::kFilter, *filter, cache, bindings));
+  }
+  if (projection) {
+    KARST_ASSIGN_OR_RETURN(compiled.projection, expression::CompileProjection(*projection, cache, bindings));
+  }
+  return compiled;
+}
+
+Result<void> CheckProjectedKeyPaths(const catalog::TableDescriptor& table, const ItemExpressions& expressions) {
+  if (!expressions.projection) return {};
+  return CheckKeyPaths(table, expressions.projection->paths());
+}
+
+Result<void> CheckFilteredKeyPaths(const catalog::TableDescriptor& table, const ItemExpressions& expressions) {
+  if (!expressions.filter) return {};
+  std::vector<value::DocumentPath> paths;
+  expressions.filter->CollectPaths(&paths);
+  return CheckKeyPaths(table, paths);
+}
+
+Result<bool> NeedsTable(const ReadTarget& target, std::optional<Select> select, const ItemExpressions& expressions) {
+  if (target.ProjectsAll()) return false;
+  const std::string& index_name = target.index->name;
+  if (target.IsGlobalIndex() && select == Select::kAllAttributes) {
+    return base::ValidationError(
+        fmt::format("{}Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its "
+                    "projection type is not ALL",
+                    kInvalid, index_name));
+  }
+  std::vector<std::string> missing;
+  if (expressions.projection) missing = NotProjected(target, *expressions.projection);
+  if (target.IsGlobalIndex() && !missing.empty()) {
+    return base::ValidationError(fmt::format("{}Global secondary index {} does not project [{}]", kInvalid, index_name,
+                                             fmt::join(missing, ", ")));
+  }
+  if (expressions.filter) KARST_TRY(CheckFilterIsProjected(target, *expressions.filter));
+  return select == Select::kAllAttributes || !missing.empty();
+}
+
+}  // namespace karst::engine
