@@ -34,7 +34,10 @@ test('a batch gets what is there, from several tables, projected', async (t) => 
     }),
   );
   const byId = Responses[first].toSorted((a, b) => a.id.localeCompare(b.id));
-  assert.deepEqual(byId, [{ id: 'a', x: 1 }, { id: 'b', x: 3 }]);
+  assert.deepEqual(byId, [
+    { id: 'a', x: 1 },
+    { id: 'b', x: 3 },
+  ]);
   assert.deepEqual(Responses[second], [{ id: 'c', z: 4 }]);
   assert.deepEqual(UnprocessedKeys, {});
 });

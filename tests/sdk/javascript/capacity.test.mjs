@@ -33,7 +33,11 @@ test('a write is charged a unit for each KB of the larger of before and after', 
   const TableName = await createPlainTable(t);
   const put = (length) =>
     send(
-      new PutItemCommand({ TableName, Item: { ...id('a'), payload: { S: 'x'.repeat(length) } }, ReturnConsumedCapacity }),
+      new PutItemCommand({
+        TableName,
+        Item: { ...id('a'), payload: { S: 'x'.repeat(length) } },
+        ReturnConsumedCapacity,
+      }),
     );
   assert.equal(units(await put(10)), 1);
   assert.equal(units(await put(3000)), 3);

@@ -25,7 +25,12 @@ const schema = new dynamoose.Schema(
 
 const tableName = `pets-${randomUUID()}`;
 const Pet = dynamoose.model(tableName, schema);
-const table = new dynamoose.Table(tableName, [Pet], { create: true, waitForActive: true, throughput: 'ON_DEMAND', initialize: false });
+const table = new dynamoose.Table(tableName, [Pet], {
+  create: true,
+  waitForActive: true,
+  throughput: 'ON_DEMAND',
+  initialize: false,
+});
 
 before(() => table.initialize());
 after(() => send(new DeleteTableCommand({ TableName: tableName })));
@@ -59,7 +64,11 @@ test('a document is not created over another', async () => {
 
 test('an update sets, adds and removes', async () => {
   const key = { owner: 'ann', name: 'Rex' };
-  const updated = await Pet.update(key, { $ADD: { age: 1 }, $SET: { chip: { id: 'c-2', on: false } }, $REMOVE: ['kind'] });
+  const updated = await Pet.update(key, {
+    $ADD: { age: 1 },
+    $SET: { chip: { id: 'c-2', on: false } },
+    $REMOVE: ['kind'],
+  });
   assert.equal(updated.age, 4);
   assert.equal(updated.chip.id, 'c-2');
   assert.equal(updated.kind, undefined);

@@ -105,7 +105,8 @@ test('an unknown operation is told apart from a bad one', async () => {
     headers: {
       'X-Amz-Target': 'DynamoDB_20120810.NoSuchOperation',
       'Content-Type': 'application/x-amz-json-1.0',
-      Authorization: 'AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=b',
+      Authorization:
+        'AWS4-HMAC-SHA256 Credential=a/20240101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=b',
       'X-Amz-Date': '20240101T000000Z',
     },
     body: '{}',

@@ -134,9 +134,13 @@ test('REMOVE takes away attributes and list elements', async (t) => {
 
 test('ADD counts and extends sets, DELETE takes members away', async (t) => {
   const { update } = await withItem(t);
-  const { Attributes } = await update('ADD #s :five, visits :five DELETE tags :red', { ':five': 5, ':red': new Set(['red']) }, {
-    ExpressionAttributeNames: { '#s': 'size' },
-  });
+  const { Attributes } = await update(
+    'ADD #s :five, visits :five DELETE tags :red',
+    { ':five': 5, ':red': new Set(['red']) },
+    {
+      ExpressionAttributeNames: { '#s': 'size' },
+    },
+  );
   assert.equal(Attributes.size, 12);
   assert.equal(Attributes.visits, 5);
   assert.deepEqual(Attributes.tags, new Set(['blue']));

@@ -8,7 +8,7 @@ from boto3.dynamodb.types import Binary
 
 EVERY_TYPE = {
     "id": "a",
-    "text": "tab\t quote\" nul\0 é 日本 \U0001f600",
+    "text": 'tab\t quote" nul\0 é 日本 \U0001f600',
     "empty": "",
     "integer": Decimal("12345678901234567890123456789012345678"),
     "fraction": Decimal("-0.00000012345678901234567890123456789012345678"),
@@ -29,7 +29,9 @@ def test_every_type_makes_the_round_trip(plain):
     assert "Item" not in plain.get_item(Key={"id": "absent"})
 
 
-@pytest.mark.parametrize("text", ["1E-130", "9.9999999999999999999999999999999999999E+125", "-1E+125", "-0.0", "+10.50"])
+@pytest.mark.parametrize(
+    "text", ["1E-130", "9.9999999999999999999999999999999999999E+125", "-1E+125", "-0.0", "+10.50"]
+)
 def test_a_number_keeps_its_value_over_the_whole_range(client, plain, text):
     client.put_item(TableName=plain.name, Item={"id": {"S": "n"}, "n": {"N": text}})
     read = client.get_item(TableName=plain.name, Key={"id": {"S": "n"}})["Item"]["n"]["N"]
@@ -138,7 +140,10 @@ def test_a_projection_picks_nested_parts(plain):
 REFUSED = [
     ({"UpdateExpression": "SET n = :n"}, "An expression attribute value used in expression is not defined"),
     ({"UpdateExpression": "SET n = n, n = n"}, "Two document paths overlap with each other"),
-    ({"UpdateExpression": "SET id = :n", "ExpressionAttributeValues": {":n": "b"}}, "This attribute is part of the key"),
+    (
+        {"UpdateExpression": "SET id = :n", "ExpressionAttributeValues": {":n": "b"}},
+        "This attribute is part of the key",
+    ),
     ({"UpdateExpression": "SET year = :n", "ExpressionAttributeValues": {":n": 1}}, "reserved keyword: year"),
     ({"UpdateExpression": "SET n.x.y = :n", "ExpressionAttributeValues": {":n": 1}}, "document path provided"),
     ({"UpdateExpression": "SET n = :n +", "ExpressionAttributeValues": {":n": 1}}, "Syntax error; token: <EOF>"),

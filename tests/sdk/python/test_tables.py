@@ -81,8 +81,9 @@ def test_an_on_demand_table_with_indexes_is_described_in_full(client, readings):
     assert table["LocalSecondaryIndexes"][0].keys() == LOCAL_INDEX_DESCRIBED
     assert table["ItemCount"] == 11
     assert table["GlobalSecondaryIndexes"][0]["ItemCount"] == 10
-    assert re.fullmatch(r"arn:aws:dynamodb:us-east-1:\d{12}:table/.+/index/by_site",
-                        table["GlobalSecondaryIndexes"][0]["IndexArn"])
+    assert re.fullmatch(
+        r"arn:aws:dynamodb:us-east-1:\d{12}:table/.+/index/by_site", table["GlobalSecondaryIndexes"][0]["IndexArn"]
+    )
 
 
 def test_the_resource_loads_a_table_lazily(resource, readings):
