@@ -1,0 +1,175 @@
+// BatchGetItem. The checks stand in DynamoDB's order; each goes over all tables before the next.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error_table.h"
+#include "base/limits.h"
+#include "base/try.h"
+#include "catalog/primary_key.h"
+#include "engine/item_reader.h"
+#include "engine/key_path_rules.h"
+#include "engine/operations.h"
+#include "engine/projection.h"
+#include "engine/read_capacity.h"
+#include "engine/request_rules.h"
+#include "storage/keyspace.h"
+#include "value/value_rules.h"
+#include "value/value_size.h"
+
+namespace karst::engine {
+namespace {
+
+using TableKeys = std::pair<std::string, KeysAndAttributes>;
+
+// One table of the request, checked and ready to be read.
+struct TableRead {
+  const TableKeys* wanted;
+  std::optional<expression::BoundProjection> projection;
+  TablePtr table;
+  std::vector<std::string> stored_keys;  // in the order of the request
+};
+
+// Whole keys are compared, whatever the table: equal items have equal bytes.
+Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
+  std::vector<std::string_view> bytes;
+  bytes.reserve(keys.size());
+  for (const Item& key : keys) bytes.push_back(key.bytes());
+  std::sort(bytes.begin(), bytes.end());
+  if (std::adjacent_find(bytes.begin(), bytes.end()) == bytes.end()) return {};
+  return base::ValidationError("Provided list of item keys contains duplicates");
+}
+
+// What can be said of one table's part without the table.
+Result<TableRead> Prepare(Engine& engine, const TableKeys& wanted) {
+  const KeysAndAttributes& keys = wanted.second;
+  TableRead read{.wanted = &wanted, .projection = {}, .table = {}, .stored_keys = {}};
+  KARST_TRY(CheckOnlyProjection(keys.projection_expression, keys.expression_attribute_names));
+  KARST_ASSIGN_OR_RETURN(read.projection,
+                         CompileOnlyProjection(engine, keys.projection_expression, keys.expression_attribute_names));
+  for (const Item& key : keys.keys) KARST_TRY(value::CheckValues(key));
+  KARST_TRY(CheckNoDuplicates(keys.keys));
+  return read;
+}
+
+Result<void> Resolve(Engine& engine, TableRead* read) {
+  KARST_ASSIGN_OR_RETURN(read->table, engine.tables().Find(read->wanted->first));
+  read->stored_keys.reserve(read->wanted->second.keys.size());
+  for (const Item& item : read->wanted->second.keys) {
+    KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfRequest(*read->table, item));
+    std::string stored_key;
+    storage::AppendItemKey(read->table->id, key.partition, key.sort, &stored_key);
+    read->stored_keys.push_back(std::move(stored_key));
+  }
+  if (read->projection) KARST_TRY(CheckKeyPaths(*read->table, read->projection->paths()));
+  return {};
+}
+
+Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequest& request) {
+  std::vector<TableRead> reads;
+  reads.reserve(request.request_items.size());
+  std::size_t key_count = 0;
+  for (const TableKeys& wanted : request.request_items) {
+    KARST_ASSIGN_OR_RETURN(TableRead read, Prepare(engine, wanted));
+    key_count += wanted.second.keys.size();
+    if (key_count > limits::kBatchGetKeysMax) {
+      return base::ValidationError("Too many items requested for the BatchGetItem call");
+    }
+    reads.push_back(std::move(read));
+  }
+  for (TableRead& read : reads) KARST_TRY(Resolve(engine, &read));
+  return reads;
+}
+
+// Collects the answer up to 16 MiB of items read; what comes after is unprocessed and costs nothing.
+class BatchAnswer {
+ public:
+  explicit BatchAnswer(const BatchGetItemRequest& request) : request_(request) {}
+
+  Result<void> Read(storage::Store& store, const TableRead& read) {
+    const std::string& table_name = read.wanted->first;
+    ItemList& items = result_.responses.emplace_back(table_name, ItemList()).second;
+    double units = 0;
+    if (full_) {
+      LeaveUnprocessed(*read.wanted, 0);
+    } else {
+      KARST_ASSIGN_OR_RETURN(units, ReadItems(store, read, &items));
+    }
+    auto consumed = ConsumedByRead(request_.return_consumed_capacity, table_name, {.table_units = units});
+    if (consumed) result_.consumed_capacity.push_back(*std::move(consumed));
+    return {};
+  }
+
+  BatchGetItemResult Take() { return std::move(result_); }
+
+ private:
+  // Returns the units that it cost: each item is rounded up for itself, and an absent one costs the least.
+  Result<double> ReadItems(storage::Store& store, const TableRead& read, ItemList* items) {
+    std::vector<storage::PinnedBytes> records;
+    std::vector<bool> found;
+    KARST_TRY(store.MultiGet(storage::Family::kItems, read.stored_keys, &records, &found));
+    double units = 0;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      std::size_t size_bytes = 0;
+      if (found[i]) {
+        KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(*read.table, records[i].view()));
+        size_bytes = value::ItemSizeBytes(item);
+        if (total_bytes_ + size_bytes > limits::kBatchGetBytesMax) {
+          LeaveUnprocessed(*read.wanted, i);
+          return units;
+        }
+        total_bytes_ += size_bytes;
+        Append(item, read.projection, items);
+      }
+      units += ReadUnits(size_bytes, read.wanted->second.consistent_read);
+    }
+    return units;
+  }
+
+  static void Append(const ItemView& item, const std::optional<expression::BoundProjection>& projection,
+                     ItemList* items) {
+    if (!projection) {
+      items->Append(item);
+      return;
+    }
+    projection->Project(item, &items->buffer());
+    items->CloseItem();
+  }
+
+  // The table's keys from `first` on, with all else that the request said of the table.
+  void LeaveUnprocessed(const TableKeys& wanted, std::size_t first) {
+    full_ = true;
+    const KeysAndAttributes& keys = wanted.second;
+    KeysAndAttributes rest{
+        .keys = {keys.keys.begin() + static_cast<std::ptrdiff_t>(first), keys.keys.end()},
+        .consistent_read = keys.consistent_read,
+        .projection_expression = keys.projection_expression,
+        .expression_attribute_names = keys.expression_attribute_names,
+    };
+    result_.unprocessed_keys.emplace_back(wanted.first, std::move(rest));
+  }
+
+  const BatchGetItemRequest& request_;
+  BatchGetItemResult result_;
+  std::size_t total_bytes_ = 0;
+  bool full_ = false;
+};
+
+}  // namespace
+
+Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemRequest& request) {
+  KARST_TRY(CheckRules(request));
+  if (request.request_items.empty()) {
+    return base::ValidationError("The requestItems parameter is required for BatchGetItem");
+  }
+  KARST_ASSIGN_OR_RETURN(const std::vector<TableRead> reads, PrepareAll(engine, request));
+
+  BatchAnswer answer(request);
+  for (const TableRead& read : reads) KARST_TRY(answer.Read(engine.store(), read));
+  return answer.Take();
+}
+
+}  // namespace karst::engine
