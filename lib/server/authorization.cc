@@ -1,0 +1,69 @@
+#include "server/authorization.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace karst::server {
+namespace {
+
+// Takes the text up to one of `separators` from the front of `rest`.
+std::string_view TakeToken(std::string_view* rest, std::string_view separators) {
+  const std::size_t end = std::min(rest->find_first_of(separators), rest->size());
+  const std::string_view token = rest->substr(0, end);
+  rest->remove_prefix(std::min(end + 1, rest->size()));
+  return token;
+}
+
+// True if `list` has name=value with a value that is not empty.
+bool HasParameter(std::string_view list, std::string_view separators, std::string_view name) {
+  while (!list.empty()) {
+    const std::string_view token = TakeToken(&list, separators);
+    if (token.size() > name.size() + 1 && token.substr(0, name.size()) == name && token[name.size()] == '=')
+      return true;
+  }
+  return false;
+}
+
+std::optional<Error> CheckHeader(const HttpRequest& request) {
+  std::string message;
+  for (const std::string_view name : {"Credential", "Signature", "SignedHeaders"}) {
+    if (!HasParameter(request.authorization, ", ", name)) {
+      message += fmt::format("Authorization header requires '{}' parameter. ", name);
+    }
+  }
+  if (request.amz_date.empty() && request.date.empty()) {
+    message += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+  }
+  if (message.empty()) return std::nullopt;
+  return Error(ErrorCode::kIncompleteSignature, fmt::format("{}Authorization={}", message, request.authorization));
+}
+
+std::optional<Error> CheckQuery(std::string_view query) {
+  std::string message;
+  for (const std::string_view name :
+       {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"}) {
+    if (!HasParameter(query, "&", name)) {
+      message += fmt::format("AWS query-string parameters must include '{}'. ", name);
+    }
+  }
+  if (message.empty()) return std::nullopt;
+  return Error(ErrorCode::kIncompleteSignature, message + "Re-examine the query-string parameters.");
+}
+
+}  // namespace
+
+std::optional<Error> CheckAuthorizationShape(const HttpRequest& request) {
+  if (request.authorization.substr(0, 5) == "AWS4-") return CheckHeader(request);
+  const std::size_t question_mark = request.target.find('?');
+  const std::string_view query =
+      question_mark == std::string_view::npos ? std::string_view() : request.target.substr(question_mark + 1);
+  if (request.authorization.empty() && query.find("X-Amz-Algorithm") != std::string_view::npos) {
+    return CheckQuery(query);
+  }
+  return Error(ErrorCode::kMissingAuthenticationToken, "Request is missing Authentication Token");
+}
+
+}  // namespace karst::server

@@ -1,0 +1,148 @@
+#include "server/request_handler.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "server/compression.h"
+
+namespace karst::server {
+namespace {
+
+char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return ToLower(x) == ToLower(y); });
+}
+
+std::string_view Trim(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+std::string_view WithoutParameters(std::string_view value) { return Trim(value.substr(0, value.find(';'))); }
+
+// True if Accept-Encoding has gzip and does not forbid it ("gzip;q=0").
+bool AcceptsGzip(std::string_view accept_encoding) {
+  while (!accept_encoding.empty()) {
+    const std::size_t comma = std::min(accept_encoding.find(','), accept_encoding.size());
+    const std::string_view element = accept_encoding.substr(0, comma);
+    accept_encoding.remove_prefix(std::min(comma + 1, accept_encoding.size()));
+    if (!EqualsIgnoringCase(WithoutParameters(element), "gzip")) continue;
+    const std::size_t quality = element.find("q=");
+    return quality == std::string_view::npos || element.find_first_of("123456789", quality) != std::string_view::npos;
+  }
+  return false;
+}
+
+// What AWS answers for whatever is not its API: not JSON, though the service is.
+HttpResponse NotTheApi() {
+  HttpResponse response;
+  response.status = 404;
+  response.body = "<UnknownOperationException/>\n";
+  return response;
+}
+
+void Compress(HttpResponse* response) {
+  std::optional<std::string> packed = Gzip(response->body);
+  if (!packed || packed->size() >= response->body.size()) return;
+  response->body = *std::move(packed);
+  response->gzipped = true;
+}
+
+void AllowOrigin(const HttpRequest& request, HttpResponse* response) {
+  response->extra_headers += "Access-Control-Allow-Origin: *\r\n";
+  if (request.method != Method::kOptions) return;
+  const auto allow = [response](std::string_view name, std::string_view value) {
+    if (!value.empty()) response->extra_headers.append(name).append(": ").append(value).append("\r\n");
+  };
+  allow("Access-Control-Allow-Headers", request.access_control_request_headers);
+  allow("Access-Control-Allow-Methods", request.access_control_request_method);
+  allow("Access-Control-Max-Age", "172800");
+}
+
+ServiceResponse RenderError(ErrorCode code, std::string message) {
+  return Service::Render(Error(code, std::move(message)));
+}
+
+}  // namespace
+
+HttpResponse RequestHandler::Refuse(ErrorCode code, std::string message) {
+  ServiceResponse rendered = RenderError(code, std::move(message));
+  HttpResponse response;
+  response.status = rendered.status;
+  response.content_type = ContentType::kAmzJson;
+  response.body = std::move(rendered.body);
+  return response;
+}
+
+HttpResponse RequestHandler::Handle(const HttpRequest& request) const noexcept {
+  HttpResponse response;
+  try {
+    response = Route(request);
+    if (response.body.size() >= options_.gzip_bytes_min && AcceptsGzip(request.accept_encoding)) Compress(&response);
+    if (!request.origin.empty()) AllowOrigin(request, &response);
+  } catch (const std::exception& failure) {
+    // Nothing in Karst throws; this is memory running out, or a defect.
+    spdlog::error("{}: {}", request.amz_target, failure.what());
+    response = HttpResponse();
+    response.status = 500;
+  }
+  return response;
+}
+
+HttpResponse RequestHandler::Route(const HttpRequest& request) const {
+  const std::string_view path = request.target.substr(0, request.target.find('?'));
+  if (request.method == Method::kOptions && !request.origin.empty()) return {};
+  if (request.method == Method::kGet && path == "/") return Health(request);
+  if (request.method == Method::kPost && path == "/") return Post(request);
+  HttpResponse response = NotTheApi();
+  response.omit_body = request.method == Method::kHead;
+  return response;
+}
+
+HttpResponse RequestHandler::Health(const HttpRequest& request) const {
+  HttpResponse response;
+  std::string host(request.host);
+  if (host.empty()) host = "dynamodb." + options_.region + ".amazonaws.com";
+  response.body = "healthy: " + host + " ";  // The space at the end is AWS's.
+  response.extra_headers = "Content-Type: text/plain\r\n";
+  return response;
+}
+
+HttpResponse RequestHandler::Post(const HttpRequest& request) const {
+  const std::string_view type = WithoutParameters(request.content_type);
+  const bool is_amz_json = EqualsIgnoringCase(type, "application/x-amz-json-1.0");
+  if (!request.body.empty() && !is_amz_json && !EqualsIgnoringCase(type, "application/json")) return NotTheApi();
+  ServiceResponse served = Serve(request);
+  HttpResponse response;
+  response.status = served.status;
+  response.content_type = is_amz_json ? ContentType::kAmzJson : ContentType::kJson;
+  response.body = std::move(served.body);
+  return response;
+}
+
+ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
+  if (options_.auth == AuthCheck::kShape) {
+    if (const std::optional<Error> error = CheckAuthorizationShape(request)) return Service::Render(*error);
+  }
+  const std::string_view encoding = Trim(request.content_encoding);
+  if (encoding.empty() || EqualsIgnoringCase(encoding, "identity")) {
+    return service_.Handle(request.amz_target, request.body, request.body_capacity);
+  }
+  const bool is_gzip = EqualsIgnoringCase(encoding, "gzip");
+  if (!is_gzip && !EqualsIgnoringCase(encoding, "deflate")) return RenderError(ErrorCode::kSerialization, "");
+  std::string plain;
+  const InflateStatus status = Inflate(is_gzip ? Encoding::kGzip : Encoding::kDeflate, request.body,
+                                       options_.body_bytes_max, Service::kBodyPadding, &plain);
+  if (status == InflateStatus::kTooLarge) return RenderError(ErrorCode::kRequestTooLarge, "");
+  if (status == InflateStatus::kMalformed) return RenderError(ErrorCode::kSerialization, "");
+  return service_.Handle(request.amz_target, plain, plain.capacity());
+}
+
+}  // namespace karst::server

@@ -1,0 +1,52 @@
+// RequestHandler: one HTTP request to one HTTP response. What DynamoDB's front door does: health, CORS, content type,
+// authentication parts, compression; the rest is karst::Service. Knows no sockets.
+//
+// Thread safety: Handle may be called from any number of threads at once.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <karst/error.h>
+#include <karst/service.h>
+
+#include "server/authorization.h"
+#include "server/http_message.h"
+
+namespace karst::server {
+
+struct RequestHandlerOptions {
+  AuthCheck auth = AuthCheck::kOff;
+  std::string region = "us-east-1";
+  bool writes_wait_for_disk = false;
+  std::size_t body_bytes_max = std::size_t{16} << 20;  // DynamoDB's limit, before and after unpacking
+  std::size_t gzip_bytes_min = 4096;                   // a smaller answer is sent as it is
+};
+
+class RequestHandler {
+ public:
+  RequestHandler(Service& service, RequestHandlerOptions options) : service_(service), options_(std::move(options)) {}
+
+  const RequestHandlerOptions& options() const { return options_; }
+
+  // True if the request may wait for a device, so that it must not run on an event loop.
+  bool MayWait(const HttpRequest& request) const {
+    return options_.writes_wait_for_disk && request.method == Method::kPost && !Service::IsReadOnly(request.amz_target);
+  }
+
+  HttpResponse Handle(const HttpRequest& request) const noexcept;
+
+  // The answer for an error that is found before there is a whole request.
+  static HttpResponse Refuse(ErrorCode code, std::string message);
+
+ private:
+  HttpResponse Route(const HttpRequest& request) const;
+  HttpResponse Health(const HttpRequest& request) const;
+  HttpResponse Post(const HttpRequest& request) const;
+  ServiceResponse Serve(const HttpRequest& request) const;
+
+  Service& service_;
+  RequestHandlerOptions options_;
+};
+
+}  // namespace karst::server

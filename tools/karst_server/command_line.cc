@@ -1,0 +1,116 @@
+#include "karst_server/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <string_view>
+
+#include <karst/version.h>
+
+namespace karst::tools {
+namespace {
+
+// DynamoDB Local's flag, and ours of the same meaning; empty when it asks for what Karst does anyway.
+struct LocalFlag {
+  std::string_view theirs;
+  std::string_view ours;
+  bool takes_value;
+};
+constexpr std::array kLocalFlags = {
+    LocalFlag{"-port", "--port", true},
+    LocalFlag{"-inMemory", "--in-memory", false},
+    LocalFlag{"-dbPath", "--data-dir", true},
+    LocalFlag{"-help", "--help", false},
+    LocalFlag{"-version", "--version", false},
+    LocalFlag{"-sharedDb", "", false},                // There is one database, whoever asks.
+    LocalFlag{"-delayTransientStatuses", "", false},  // A table is ACTIVE at once.
+    LocalFlag{"-optimizeDbBeforeStartup", "", false},
+    LocalFlag{"-disableTelemetry", "", false},
+    LocalFlag{"-cors", "", true},  // Every origin may read the answers, which is the default there too.
+};
+
+// The arguments with DynamoDB Local's flags put into our words.
+std::vector<std::string> Translate(int argc, const char* const* argv) {
+  std::vector<std::string> arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    const auto* const flag = std::find_if(kLocalFlags.begin(), kLocalFlags.end(),
+                                          [&](const LocalFlag& row) { return row.theirs == argument; });
+    if (flag == kLocalFlags.end()) {
+      arguments.emplace_back(argument);
+    } else if (!flag->ours.empty()) {
+      arguments.emplace_back(flag->ours);
+    } else if (flag->takes_value) {
+      ++i;
+    }
+  }
+  return arguments;
+}
+
+void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
+  auto& http = settings->http;
+  app.add_option("--host", http.host, "Address to listen on; localhost means loopback by IPv4 and IPv6")
+      ->capture_default_str();
+  app.add_option("--port", http.port, "Port to listen on; 0 takes a free one")->capture_default_str();
+  auto* data_dir =
+      app.add_option("--data-dir", settings->data_dir, "Keep the data in this directory; without it, in memory");
+  app.add_flag("--in-memory", *in_memory, "Keep the data in memory, which is the default")->excludes(data_dir);
+  app.add_option("--durability", settings->database.durability,
+                 "What an acknowledged write survives: sync, a power loss; buffered, the death of the process")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, Durability>{{"sync", Durability::kSync},
+                                                                            {"buffered", Durability::kBuffered}})
+                      .description(""))
+      ->option_text("sync|buffered [sync]");
+  app.add_option("--threads", http.threads, "Event loops; 0 means one a core")
+      ->check(CLI::Range(0, 256).description(""))
+      ->capture_default_str();
+  app.add_option("--auth", http.requests.auth,
+                 "off serves every request; shape wants the parts of an AWS signature, without verifying it")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, server::AuthCheck>{{"off", server::AuthCheck::kOff},
+                                                                                   {"shape", server::AuthCheck::kShape}})
+                      .description(""))
+      ->option_text("off|shape [off]");
+  app.add_option("--region", settings->database.region, "Region named in ARNs")->capture_default_str();
+  app.add_option("--log-level", settings->log_level, "debug writes a line for every request")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}).description(""))
+      ->option_text("debug|info|warn|error|off [warn]");
+}
+
+// The first sentence of CLI11's complaint, after our name.
+std::string Complaint(const CLI::ParseError& error) {
+  std::string text = error.what();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return "karst-server: " + text + " (--help lists the flags)\n";
+}
+
+}  // namespace
+
+std::variant<ServerSettings, CommandLineExit> ParseCommandLine(int argc, const char* const* argv) {
+  ServerSettings settings;
+  settings.log_level = "warn";
+  bool in_memory = false;
+  CLI::App app("karst-server serves DynamoDB's API over HTTP.", "karst-server");
+  app.footer(
+      "DynamoDB Local's flags are taken as well: -port, -inMemory, -sharedDb, -dbPath, -cors,\n"
+      "-delayTransientStatuses, -optimizeDbBeforeStartup, -disableTelemetry, -help.");
+  app.set_version_flag("--version", "karst-server " KARST_VERSION);
+  Declare(app, &settings, &in_memory);
+  std::vector<std::string> arguments = Translate(argc, argv);
+  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::Success& success) {
+    std::ostringstream out;
+    app.exit(success, out, out);
+    return CommandLineExit{0, out.str()};
+  } catch (const CLI::ParseError& error) {
+    return CommandLineExit{2, Complaint(error)};
+  }
+  settings.http.requests.region = settings.database.region;
+  settings.http.requests.writes_wait_for_disk =
+      settings.data_dir.has_value() && settings.database.durability == Durability::kSync;
+  return settings;
+}
+
+}  // namespace karst::tools
