@@ -31,7 +31,7 @@ struct Options {
   // The source of time: creation dates and throughput changes. Must outlive the Database.
   const Clock* clock = &Clock::System();
   // The source of randomness for identifiers, such as TableId; null means the operating system's.
-  std::function<std::uint64_t()> random;
+  std::function<std::uint64_t()> random{};
 };
 
 }  // namespace karst

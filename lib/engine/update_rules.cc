@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/primary_key.h"
+#include "engine/key_path_rules.h"
 #include "value/value_rules.h"
 #include "value/value_size.h"
 
@@ -25,18 +25,6 @@ Result<void> CheckNotKey(const catalog::KeyAttribute& attribute, const expressio
                     attribute.name));
   }
   return {};
-}
-
-bool Keys(const catalog::IndexDescriptor& index, std::string_view attribute) {
-  const auto is_it = [&](const catalog::KeyAttribute& key) { return key.name == attribute; };
-  return std::any_of(index.key.hash.begin(), index.key.hash.end(), is_it) ||
-         std::any_of(index.key.range.begin(), index.key.range.end(), is_it);
-}
-
-bool KeysAnIndex(const catalog::TableDescriptor& table, std::string_view attribute) {
-  const auto keys_it = [&](const catalog::IndexDescriptor& index) { return Keys(index, attribute); };
-  return std::any_of(table.local_indexes.begin(), table.local_indexes.end(), keys_it) ||
-         std::any_of(table.global_indexes.begin(), table.global_indexes.end(), keys_it);
 }
 
 std::size_t KeySizeBytes(const catalog::TableDescriptor& table, const ItemView& item) {
@@ -67,14 +55,7 @@ Result<void> CheckUpdatedSize(const catalog::TableDescriptor& table, const expre
 Result<void> CheckUpdateTargets(const catalog::TableDescriptor& table, const expression::BoundUpdate& update) {
   KARST_TRY(CheckNotKey(table.partition_key(), update));
   if (table.sort_key() != nullptr) KARST_TRY(CheckNotKey(*table.sort_key(), update));
-  for (const value::DocumentPath& target : update.targets()) {
-    if (target.IsTopLevel() || !KeysAnIndex(table, target.attribute())) continue;
-    return base::ValidationError(
-        fmt::format("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
-                    "IndexKey: {}",
-                    target.attribute()));
-  }
-  return {};
+  return CheckKeyPaths(table, update.targets());
 }
 
 Result<void> CheckUpdatedItem(const catalog::TableDescriptor& table, const expression::BoundUpdate& update,

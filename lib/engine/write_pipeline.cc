@@ -5,12 +5,9 @@
 #include <utility>
 #include <variant>
 
-#include <fmt/format.h>
-
-#include "base/check.h"
-#include "base/error_table.h"
 #include "base/try.h"
 #include "engine/index_changes.h"
+#include "engine/item_reader.h"
 #include "engine/item_record.h"
 #include "engine/update_rules.h"
 #include "storage/keyspace.h"
@@ -28,15 +25,6 @@ std::string StorageKey(const Mutation& mutation) {
 bool NeedsOldItem(const Mutation& mutation) {
   return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
          mutation.table->HasIndexes() || std::holds_alternative<UpdateChange>(mutation.change);
-}
-
-// Bytes that were not written by a Karst that this one understands must not be taken for an item.
-Result<void> CheckRecord(const Mutation& mutation, std::string_view record) {
-  if (auto item = ItemOfRecord(record); !item) {
-    return base::CorruptionError(fmt::format("table {}, partition key {:?}, sort key {:?}: {}", mutation.table->name,
-                                             mutation.key.partition, mutation.key.sort, item.error().message()));
-  }
-  return {};
 }
 
 Error ConditionFailed(const Mutation& mutation, const std::optional<ItemView>& item) {
@@ -105,7 +93,7 @@ Result<void> WritePipeline::MakeNewItem(const Mutation& mutation, Written* writt
 
 Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key, Written* written,
                                   storage::WriteSet* set) {
-  if (written->old_exists_) KARST_TRY(CheckRecord(mutation, written->old_record_.view()));
+  if (written->old_exists_) KARST_TRY(ItemOfTable(*mutation.table, written->old_record_.view()));
   const std::optional<ItemView> old_item = written->old_item();
   if (mutation.condition != nullptr && !mutation.condition->Holds(old_item.value_or(ItemView()))) {
     return ConditionFailed(mutation, old_item);
