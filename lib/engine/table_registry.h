@@ -15,6 +15,7 @@
 #include <karst/error.h>
 #include <karst/options.h>
 
+#include "catalog/dropped_objects.h"
 #include "catalog/table_descriptor.h"
 #include "storage/store.h"
 
@@ -22,11 +23,10 @@ namespace karst::engine {
 
 using TablePtr = std::shared_ptr<const catalog::TableDescriptor>;
 
-// Objects of a dropped table whose records are still to be removed.
+// A dropped table whose records are still to be removed.
 struct DroppedTable {
-  std::vector<catalog::ObjectId> items;    // ids in Family::kItems
-  std::vector<catalog::ObjectId> indexes;  // ids in Family::kIndex
-  std::weak_ptr<const catalog::TableDescriptor> in_use;
+  catalog::DroppedObjects objects;
+  std::weak_ptr<const void> in_use;  // expires with the last descriptor of the table, of whatever version
 };
 
 class TableRegistry {
@@ -48,14 +48,16 @@ class TableRegistry {
       std::string_view name,
       const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change);
   // Forgets the table and remembers its records as dropped: constant time. Errors: kResourceNotFound, kValidation when
-  // deletion protection is on.
+  // deletion protection is on. The answer is the table as it was.
   Result<TablePtr> Drop(std::string_view name);
 
   // Names in byte order, above `after`, at most `limit`; and whether there are more.
   std::vector<std::string> Names(const std::optional<std::string>& after, std::size_t limit, bool* more) const;
 
   // A dropped table that nobody uses any more, for the worker; Forget it once its records are gone.
-  std::optional<DroppedTable> NextDropped();
+  std::optional<DroppedTable> NextDropped() const;
+  // Whether there is one at all, be it in use.
+  bool HasDropped() const;
   Result<void> Forget(const DroppedTable& dropped);
 
  private:

@@ -1,0 +1,352 @@
+#include "catalog/descriptor_codec.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/coding.h"
+#include "base/error_table.h"
+#include "base/try.h"
+
+namespace karst::catalog {
+namespace {
+
+// Changes only when a known tag gets another meaning; a new field gets a new tag.
+constexpr char kDescriptorVersion = 1;
+
+// Tags of fields. Stored; never renumber, never reuse.
+enum class TableTag : std::uint32_t {
+  kId = 1,
+  kName = 2,
+  kTableId = 3,
+  kArn = 4,
+  kHashAttribute = 5,
+  kRangeAttribute = 6,
+  kAttributeDefinition = 7,
+  kLocalIndex = 8,
+  kGlobalIndex = 9,
+  kCreated = 10,
+  kBillingMode = 11,
+  kLastUpdateToPayPerRequest = 12,
+  kThroughput = 13,
+  kOnDemandThroughput = 14,
+  kDeletionProtection = 15,
+  kTableClass = 16,
+  kTableClassLastUpdate = 17,
+};
+enum class IndexTag : std::uint32_t {
+  kId = 1,
+  kName = 2,
+  kHashAttribute = 3,
+  kRangeAttribute = 4,
+  kProjection = 5,
+  kNonKeyAttribute = 6,
+  kThroughput = 7,
+  kOnDemandThroughput = 8,
+};
+enum class ThroughputTag : std::uint32_t {
+  kReadUnits = 1,
+  kWriteUnits = 2,
+  kDecreasesToday = 3,
+  kLastIncrease = 4,
+  kLastDecrease = 5,
+};
+enum class OnDemandTag : std::uint32_t { kMaxReadUnits = 1, kMaxWriteUnits = 2 };
+
+// ---- Writing: each field is a tag, a length and that many bytes.
+
+template <typename Tag>
+void PutField(Tag tag, std::string_view bytes, std::string* out) {
+  base::PutVarint32(out, static_cast<std::uint32_t>(tag));
+  base::PutLengthPrefixed(out, bytes);
+}
+
+template <typename Tag>
+void PutByte(Tag tag, std::uint8_t byte, std::string* out) {
+  PutField(tag, std::string(1, static_cast<char>(byte)), out);
+}
+
+template <typename Tag>
+void PutInteger(Tag tag, std::int64_t value, std::string* out) {
+  std::string bytes;
+  base::PutBigEndian64(&bytes, static_cast<std::uint64_t>(value));
+  PutField(tag, bytes, out);
+}
+
+template <typename Tag>
+void PutOptionalInteger(Tag tag, const std::optional<std::int64_t>& value, std::string* out) {
+  if (value) PutInteger(tag, *value, out);
+}
+
+template <typename Tag>
+void PutOptionalTime(Tag tag, const std::optional<Clock::TimePoint>& time, std::string* out) {
+  if (time) PutInteger(tag, time->time_since_epoch().count(), out);
+}
+
+template <typename Tag>
+void PutId(Tag tag, ObjectId id, std::string* out) {
+  std::string bytes;
+  base::PutBigEndian32(&bytes, id);
+  PutField(tag, bytes, out);
+}
+
+// A type byte, then the name.
+template <typename Tag>
+void PutTypedName(Tag tag, KeyType type, std::string_view name, std::string* out) {
+  std::string bytes(1, static_cast<char>(type));
+  bytes.append(name);
+  PutField(tag, bytes, out);
+}
+
+template <typename Tag>
+void PutKeyAttributes(Tag tag, const std::vector<KeyAttribute>& attributes, std::string* out) {
+  for (const KeyAttribute& attribute : attributes) PutTypedName(tag, attribute.type, attribute.name, out);
+}
+
+template <typename Tag>
+void PutThroughput(Tag tag, const ProvisionedThroughputDescription& throughput, std::string* out) {
+  std::string bytes;
+  PutInteger(ThroughputTag::kReadUnits, throughput.read_capacity_units, &bytes);
+  PutInteger(ThroughputTag::kWriteUnits, throughput.write_capacity_units, &bytes);
+  PutInteger(ThroughputTag::kDecreasesToday, throughput.number_of_decreases_today, &bytes);
+  PutOptionalTime(ThroughputTag::kLastIncrease, throughput.last_increase, &bytes);
+  PutOptionalTime(ThroughputTag::kLastDecrease, throughput.last_decrease, &bytes);
+  PutField(tag, bytes, out);
+}
+
+template <typename Tag>
+void PutOnDemand(Tag tag, const std::optional<OnDemandThroughput>& throughput, std::string* out) {
+  if (!throughput) return;
+  std::string bytes;
+  PutOptionalInteger(OnDemandTag::kMaxReadUnits, throughput->max_read_request_units, &bytes);
+  PutOptionalInteger(OnDemandTag::kMaxWriteUnits, throughput->max_write_request_units, &bytes);
+  PutField(tag, bytes, out);
+}
+
+void PutIndex(TableTag tag, const IndexDescriptor& index, std::string* out) {
+  std::string bytes;
+  PutId(IndexTag::kId, index.id, &bytes);
+  PutField(IndexTag::kName, index.name, &bytes);
+  PutKeyAttributes(IndexTag::kHashAttribute, index.key.hash, &bytes);
+  PutKeyAttributes(IndexTag::kRangeAttribute, index.key.range, &bytes);
+  PutByte(IndexTag::kProjection, static_cast<std::uint8_t>(index.projection), &bytes);
+  for (const std::string& name : index.non_key_attributes_as_given) {
+    PutField(IndexTag::kNonKeyAttribute, name, &bytes);
+  }
+  PutThroughput(IndexTag::kThroughput, index.throughput, &bytes);
+  PutOnDemand(IndexTag::kOnDemandThroughput, index.on_demand_throughput, &bytes);
+  PutField(tag, bytes, out);
+}
+
+// ---- Reading. One function a record says what to do with each tag; it is false for bytes that do not belong there.
+
+// Calls read(tag, bytes) for each field, in order. False when a field is cut off, when tags fall, or when `read` is.
+template <typename Tag, typename Read>
+bool ReadFields(std::string_view in, const Read& read) {
+  std::uint32_t last_tag = 0;
+  while (!in.empty()) {
+    std::uint32_t tag = 0;
+    std::string_view bytes;
+    if (!base::GetVarint32(&in, &tag) || !base::GetLengthPrefixed(&in, &bytes)) return false;
+    if (tag < last_tag || !read(static_cast<Tag>(tag), bytes)) return false;
+    last_tag = tag;
+  }
+  return true;
+}
+
+bool ReadText(std::string_view bytes, std::string* out) {
+  out->assign(bytes);
+  return true;
+}
+
+bool ReadId(std::string_view bytes, ObjectId* id) { return base::GetBigEndian32(&bytes, id) && bytes.empty(); }
+
+bool ReadInteger(std::string_view bytes, std::int64_t* value) {
+  std::uint64_t bits = 0;
+  if (!base::GetBigEndian64(&bytes, &bits) || !bytes.empty()) return false;
+  *value = static_cast<std::int64_t>(bits);
+  return true;
+}
+
+bool ReadOptionalInteger(std::string_view bytes, std::optional<std::int64_t>* value) {
+  return ReadInteger(bytes, &value->emplace());
+}
+
+bool ReadTime(std::string_view bytes, Clock::TimePoint* time) {
+  std::int64_t microseconds = 0;
+  if (!ReadInteger(bytes, &microseconds)) return false;
+  *time = Clock::TimePoint(std::chrono::microseconds(microseconds));
+  return true;
+}
+
+bool ReadOptionalTime(std::string_view bytes, std::optional<Clock::TimePoint>* time) {
+  return ReadTime(bytes, &time->emplace());
+}
+
+// A byte that is one of an enum's values, which are numbered from 1 to `last`.
+template <typename Enum>
+bool ReadEnum(std::string_view bytes, Enum last, Enum* out) {
+  if (bytes.size() != 1) return false;
+  const auto number = static_cast<std::uint8_t>(bytes.front());
+  if (number < 1 || number > static_cast<std::uint8_t>(last)) return false;
+  *out = static_cast<Enum>(number);
+  return true;
+}
+
+bool ReadKeyAttribute(std::string_view bytes, std::vector<KeyAttribute>* out) {
+  if (bytes.size() < 2) return false;
+  KeyAttribute& attribute = out->emplace_back();
+  attribute.name = bytes.substr(1);
+  return ReadEnum(bytes.substr(0, 1), KeyType::kBinary, &attribute.type);
+}
+
+bool ReadDefinition(std::string_view bytes, std::vector<AttributeDefinition>* out) {
+  if (bytes.size() < 2) return false;
+  AttributeDefinition& definition = out->emplace_back();
+  definition.attribute_name = bytes.substr(1);
+  return ReadEnum(bytes.substr(0, 1), KeyType::kBinary, &definition.attribute_type);
+}
+
+bool ReadThroughput(std::string_view in, ProvisionedThroughputDescription* out) {
+  return ReadFields<ThroughputTag>(in, [&](ThroughputTag tag, std::string_view bytes) {
+    switch (tag) {
+      case ThroughputTag::kReadUnits:
+        return ReadInteger(bytes, &out->read_capacity_units);
+      case ThroughputTag::kWriteUnits:
+        return ReadInteger(bytes, &out->write_capacity_units);
+      case ThroughputTag::kDecreasesToday:
+        return ReadInteger(bytes, &out->number_of_decreases_today);
+      case ThroughputTag::kLastIncrease:
+        return ReadOptionalTime(bytes, &out->last_increase);
+      case ThroughputTag::kLastDecrease:
+        return ReadOptionalTime(bytes, &out->last_decrease);
+    }
+    return false;
+  });
+}
+
+bool ReadOnDemand(std::string_view in, std::optional<OnDemandThroughput>* out) {
+  out->emplace();
+  return ReadFields<OnDemandTag>(in, [&](OnDemandTag tag, std::string_view bytes) {
+    switch (tag) {
+      case OnDemandTag::kMaxReadUnits:
+        return ReadOptionalInteger(bytes, &(*out)->max_read_request_units);
+      case OnDemandTag::kMaxWriteUnits:
+        return ReadOptionalInteger(bytes, &(*out)->max_write_request_units);
+    }
+    return false;
+  });
+}
+
+bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>* out) {
+  IndexDescriptor& index = out->emplace_back();
+  index.is_global = is_global;
+  const bool whole = ReadFields<IndexTag>(in, [&](IndexTag tag, std::string_view bytes) {
+    switch (tag) {
+      case IndexTag::kId:
+        return ReadId(bytes, &index.id);
+      case IndexTag::kName:
+        return ReadText(bytes, &index.name);
+      case IndexTag::kHashAttribute:
+        return ReadKeyAttribute(bytes, &index.key.hash);
+      case IndexTag::kRangeAttribute:
+        return ReadKeyAttribute(bytes, &index.key.range);
+      case IndexTag::kProjection:
+        return ReadEnum(bytes, ProjectionType::kInclude, &index.projection);
+      case IndexTag::kNonKeyAttribute:
+        return ReadText(bytes, &index.non_key_attributes_as_given.emplace_back());
+      case IndexTag::kThroughput:
+        return ReadThroughput(bytes, &index.throughput);
+      case IndexTag::kOnDemandThroughput:
+        return ReadOnDemand(bytes, &index.on_demand_throughput);
+    }
+    return false;
+  });
+  index.non_key_attributes = index.non_key_attributes_as_given;
+  std::sort(index.non_key_attributes.begin(), index.non_key_attributes.end());
+  return whole && !index.name.empty() && !index.key.hash.empty();
+}
+
+bool ReadTable(std::string_view in, TableDescriptor* table) {
+  return ReadFields<TableTag>(in, [&](TableTag tag, std::string_view bytes) {
+    switch (tag) {
+      case TableTag::kId:
+        return ReadId(bytes, &table->id);
+      case TableTag::kName:
+        return ReadText(bytes, &table->name);
+      case TableTag::kTableId:
+        return ReadText(bytes, &table->table_id);
+      case TableTag::kArn:
+        return ReadText(bytes, &table->arn);
+      case TableTag::kHashAttribute:
+        return ReadKeyAttribute(bytes, &table->key.hash);
+      case TableTag::kRangeAttribute:
+        return ReadKeyAttribute(bytes, &table->key.range);
+      case TableTag::kAttributeDefinition:
+        return ReadDefinition(bytes, &table->attribute_definitions);
+      case TableTag::kLocalIndex:
+        return ReadIndex(bytes, /*is_global=*/false, &table->local_indexes);
+      case TableTag::kGlobalIndex:
+        return ReadIndex(bytes, /*is_global=*/true, &table->global_indexes);
+      case TableTag::kCreated:
+        return ReadTime(bytes, &table->created);
+      case TableTag::kBillingMode:
+        return ReadEnum(bytes, BillingMode::kPayPerRequest, &table->billing_mode);
+      case TableTag::kLastUpdateToPayPerRequest:
+        return ReadOptionalTime(bytes, &table->last_update_to_pay_per_request);
+      case TableTag::kThroughput:
+        return ReadThroughput(bytes, &table->throughput);
+      case TableTag::kOnDemandThroughput:
+        return ReadOnDemand(bytes, &table->on_demand_throughput);
+      case TableTag::kDeletionProtection:
+        table->deletion_protection = true;
+        return bytes.empty();
+      case TableTag::kTableClass:
+        return ReadEnum(bytes, TableClass::kStandardInfrequentAccess, &table->table_class.emplace());
+      case TableTag::kTableClassLastUpdate:
+        return ReadOptionalTime(bytes, &table->table_class_last_update);
+    }
+    return false;
+  });
+}
+
+}  // namespace
+
+void EncodeDescriptor(const TableDescriptor& table, std::string* out) {
+  out->push_back(kDescriptorVersion);
+  PutId(TableTag::kId, table.id, out);
+  PutField(TableTag::kName, table.name, out);
+  PutField(TableTag::kTableId, table.table_id, out);
+  PutField(TableTag::kArn, table.arn, out);
+  PutKeyAttributes(TableTag::kHashAttribute, table.key.hash, out);
+  PutKeyAttributes(TableTag::kRangeAttribute, table.key.range, out);
+  for (const AttributeDefinition& definition : table.attribute_definitions) {
+    PutTypedName(TableTag::kAttributeDefinition, definition.attribute_type, definition.attribute_name, out);
+  }
+  for (const IndexDescriptor& index : table.local_indexes) PutIndex(TableTag::kLocalIndex, index, out);
+  for (const IndexDescriptor& index : table.global_indexes) PutIndex(TableTag::kGlobalIndex, index, out);
+  PutInteger(TableTag::kCreated, table.created.time_since_epoch().count(), out);
+  PutByte(TableTag::kBillingMode, static_cast<std::uint8_t>(table.billing_mode), out);
+  PutOptionalTime(TableTag::kLastUpdateToPayPerRequest, table.last_update_to_pay_per_request, out);
+  PutThroughput(TableTag::kThroughput, table.throughput, out);
+  PutOnDemand(TableTag::kOnDemandThroughput, table.on_demand_throughput, out);
+  if (table.deletion_protection) PutField(TableTag::kDeletionProtection, {}, out);
+  if (table.table_class) PutByte(TableTag::kTableClass, static_cast<std::uint8_t>(*table.table_class), out);
+  PutOptionalTime(TableTag::kTableClassLastUpdate, table.table_class_last_update, out);
+}
+
+Result<TableDescriptor> DecodeDescriptor(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() != kDescriptorVersion) {
+    return base::CorruptionError("a table's descriptor has an unknown format version");
+  }
+  TableDescriptor table;
+  const bool whole = ReadTable(bytes.substr(1), &table);
+  if (!whole || table.name.empty() || table.key.hash.size() != 1 || table.key.range.size() > 1) {
+    return base::CorruptionError(fmt::format("the descriptor of table '{}' does not decode", table.name));
+  }
+  return table;
+}
+
+}  // namespace karst::catalog

@@ -1,0 +1,228 @@
+#include "catalog/primary_key.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/error_table.h"
+#include "base/limits.h"
+#include "base/try.h"
+#include "value/item_writer.h"
+
+namespace karst::catalog {
+namespace {
+
+constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
+constexpr std::string_view kNotValid = "One or more parameter values are not valid. ";
+constexpr std::string_view kSchemaMismatch = "The provided key element does not match the schema";
+
+std::string_view KeyTypeName(KeyType type) { return AttributeTypeName(ToAttributeType(type)); }
+
+// DynamoDB's sentences for a key value that is too long; the first lacks a space in AWS's own text.
+Error HashTooLong() {
+  return base::ValidationError(fmt::format("{}Size of hashkey has exceeded the maximum size limit of{} bytes", kInvalid,
+                                           limits::kPartitionKeyBytesMax));
+}
+Error RangeTooLong() {
+  return base::ValidationError(
+      fmt::format("{}Aggregated size of all range keys has exceeded the size limit of {} bytes", kInvalid,
+                  limits::kSortKeyBytesMax));
+}
+
+// Numbers are never empty, and their encodings are shorter than any limit.
+Result<void> CheckSize(const KeyAttribute& attribute, KeyRole role, std::string_view payload) {
+  if (payload.empty()) {
+    return base::ValidationError(
+        fmt::format("{}The AttributeValue for a key attribute cannot contain an empty {} value. Key: {}", kNotValid,
+                    attribute.type == KeyType::kBinary ? "binary" : "string", attribute.name));
+  }
+  if (role == KeyRole::kHash && payload.size() > limits::kPartitionKeyBytesMax) return HashTooLong();
+  if (role == KeyRole::kRange && payload.size() > limits::kSortKeyBytesMax) return RangeTooLong();
+  return {};
+}
+
+Result<std::string_view> PieceOfItem(const KeyAttribute& attribute, KeyRole role, const ItemView& item) {
+  const ValueView value = item[attribute.name];
+  if (!value) {
+    return base::ValidationError(fmt::format("{}Missing the key {} in the item", kInvalid, attribute.name));
+  }
+  if (value.type() != ToAttributeType(attribute.type)) {
+    return base::ValidationError(fmt::format("{}Type mismatch for key {} expected: {} actual: {}", kInvalid,
+                                             attribute.name, KeyTypeName(attribute.type),
+                                             AttributeTypeName(value.type())));
+  }
+  KARST_TRY(CheckSize(attribute, role, value.payload()));
+  return value.payload();
+}
+
+Result<std::string_view> PieceOfRequest(const KeyAttribute& attribute, KeyRole role, const ItemView& key) {
+  const ValueView value = key[attribute.name];
+  if (value.type() != ToAttributeType(attribute.type)) return base::ValidationError(std::string(kSchemaMismatch));
+  KARST_TRY(CheckSize(attribute, role, value.payload()));
+  return value.payload();
+}
+
+Result<void> CheckIndexAttribute(const IndexDescriptor& index, const KeyAttribute& attribute, KeyRole role,
+                                 const ItemView& item) {
+  const ValueView value = item[attribute.name];
+  if (!value) return {};
+  if (value.type() != ToAttributeType(attribute.type)) {
+    return base::ValidationError(fmt::format("{}Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
+                                             kInvalid, attribute.name, KeyTypeName(attribute.type),
+                                             AttributeTypeName(value.type()), index.name));
+  }
+  if (value.payload().empty()) {
+    return base::ValidationError(
+        fmt::format("{}A value specified for a secondary index key is not supported. The AttributeValue for a key "
+                    "attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}",
+                    kNotValid, attribute.type == KeyType::kBinary ? "binary" : "string", index.name, attribute.name));
+  }
+  if (role == KeyRole::kHash && value.payload().size() > limits::kPartitionKeyBytesMax) return HashTooLong();
+  if (role == KeyRole::kRange && value.payload().size() > limits::kSortKeyBytesMax) return RangeTooLong();
+  return {};
+}
+
+Result<void> CheckIndexKey(const IndexDescriptor& index, const ItemView& item) {
+  for (const KeyAttribute& attribute : index.key.hash) {
+    KARST_TRY(CheckIndexAttribute(index, attribute, KeyRole::kHash, item));
+  }
+  for (const KeyAttribute& attribute : index.key.range) {
+    KARST_TRY(CheckIndexAttribute(index, attribute, KeyRole::kRange, item));
+  }
+  return {};
+}
+
+// The names of the attributes that an index stores besides other ones: at most the table's two keys and an index's
+// eight. Sorted and unique; lives on the stack.
+class KeyNames {
+ public:
+  void Add(const KeyAttributes& key) {
+    for (const auto* attributes : {&key.hash, &key.range}) {
+      for (const KeyAttribute& attribute : *attributes) Add(attribute.name);
+    }
+  }
+  const std::string_view* begin() const { return names_.data(); }
+  const std::string_view* end() const { return names_.data() + size_; }
+
+ private:
+  void Add(std::string_view name) {
+    std::string_view* const last = names_.data() + size_;
+    std::string_view* const at = std::lower_bound(names_.data(), last, name);
+    if (at != last && *at == name) return;
+    std::move_backward(at, last, last + 1);
+    *at = name;
+    ++size_;
+  }
+
+  std::array<std::string_view, 2 + limits::kIndexHashAttributesMax + limits::kIndexRangeAttributesMax> names_;
+  std::size_t size_ = 0;
+};
+
+KeyNames NamesOf(const TableDescriptor& table, const IndexDescriptor* index) {
+  KeyNames names;
+  names.Add(table.key);
+  if (index != nullptr) names.Add(index->key);
+  return names;
+}
+
+// Appends the attributes of the item whose names are in one of two sorted lists. One merge over three sorted
+// sequences; the attributes' bytes are copied as they are.
+void AppendNamed(const ItemView& item, const KeyNames& keys, const std::vector<std::string>& others, std::string* out) {
+  value::ItemWriter writer(out);
+  const std::string_view* key = keys.begin();
+  auto other = others.begin();
+  for (const AttributeView& attribute : item) {
+    while (key != keys.end() && *key < attribute.name) ++key;
+    while (other != others.end() && *other < attribute.name) ++other;
+    const bool wanted =
+        (key != keys.end() && *key == attribute.name) || (other != others.end() && *other == attribute.name);
+    if (!wanted) continue;
+    writer.Name(attribute.name);
+    writer.Copy(attribute.value);
+  }
+  writer.Finish();
+}
+
+Item KeysOnly(const KeyNames& names, const ItemView& item) {
+  std::string body;
+  AppendNamed(item, names, {}, &body);
+  return Item::FromBody(std::move(body));
+}
+
+}  // namespace
+
+AttributeType ToAttributeType(KeyType type) {
+  switch (type) {
+    case KeyType::kString:
+      return AttributeType::kString;
+    case KeyType::kNumber:
+      return AttributeType::kNumber;
+    case KeyType::kBinary:
+      return AttributeType::kBinary;
+  }
+  return AttributeType::kNone;
+}
+
+Result<PrimaryKey> KeyOfItem(const TableDescriptor& table, const ItemView& item) {
+  PrimaryKey key;
+  KARST_ASSIGN_OR_RETURN(key.partition, PieceOfItem(table.partition_key(), KeyRole::kHash, item));
+  if (const KeyAttribute* sort = table.sort_key()) {
+    KARST_ASSIGN_OR_RETURN(key.sort, PieceOfItem(*sort, KeyRole::kRange, item));
+  }
+  return key;
+}
+
+Result<PrimaryKey> KeyOfRequest(const TableDescriptor& table, const ItemView& key) {
+  const KeyAttribute* const sort = table.sort_key();
+  if (key.size() != (sort == nullptr ? 1U : 2U)) return base::ValidationError(std::string(kSchemaMismatch));
+  PrimaryKey result;
+  KARST_ASSIGN_OR_RETURN(result.partition, PieceOfRequest(table.partition_key(), KeyRole::kHash, key));
+  if (sort != nullptr) {
+    KARST_ASSIGN_OR_RETURN(result.sort, PieceOfRequest(*sort, KeyRole::kRange, key));
+  }
+  return result;
+}
+
+std::optional<IndexKey> KeyInIndex(const IndexDescriptor& index, const ItemView& item) {
+  IndexKey key;
+  key.hash.reserve(index.key.hash.size());
+  key.range.reserve(index.key.range.size());
+  for (const KeyAttribute& attribute : index.key.hash) {
+    const ValueView value = item[attribute.name];
+    if (!value) return std::nullopt;
+    key.hash.push_back(value.payload());
+  }
+  for (const KeyAttribute& attribute : index.key.range) {
+    const ValueView value = item[attribute.name];
+    if (!value) return std::nullopt;
+    key.range.push_back(value.payload());
+  }
+  return key;
+}
+
+Result<void> CheckIndexKeys(const TableDescriptor& table, const ItemView& item) {
+  for (const IndexDescriptor& index : table.local_indexes) KARST_TRY(CheckIndexKey(index, item));
+  for (const IndexDescriptor& index : table.global_indexes) KARST_TRY(CheckIndexKey(index, item));
+  return {};
+}
+
+void AppendProjected(const TableDescriptor& table, const IndexDescriptor& index, const ItemView& item,
+                     std::string* out) {
+  if (index.projection == ProjectionType::kAll) {
+    out->append(item.bytes());
+    return;
+  }
+  // Empty unless the projection is kInclude.
+  AppendNamed(item, NamesOf(table, &index), index.non_key_attributes, out);
+}
+
+Item KeyAttributesOf(const TableDescriptor& table, const ItemView& item) {
+  return KeysOnly(NamesOf(table, nullptr), item);
+}
+
+Item KeyAttributesOf(const TableDescriptor& table, const IndexDescriptor& index, const ItemView& item) {
+  return KeysOnly(NamesOf(table, &index), item);
+}
+
+}  // namespace karst::catalog

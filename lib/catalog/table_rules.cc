@@ -1,0 +1,318 @@
+#include "catalog/table_rules.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/error_table.h"
+#include "base/limits.h"
+#include "base/try.h"
+#include "catalog/throughput_rules.h"
+
+namespace karst::catalog {
+namespace {
+
+using Definitions = std::vector<AttributeDefinition>;
+using KeySchema = std::vector<KeySchemaElement>;
+
+// Most of AWS's sentences about a request as a whole begin so.
+template <typename... Args>
+Error Invalid(fmt::format_string<Args...> text, Args&&... arguments) {
+  return base::ValidationError("One or more parameter values were invalid: " +
+                               fmt::format(text, std::forward<Args>(arguments)...));
+}
+
+std::vector<std::string_view> NamesOf(const Definitions& definitions) {
+  std::vector<std::string_view> names;
+  for (const AttributeDefinition& definition : definitions) names.push_back(definition.attribute_name);
+  return names;
+}
+
+std::vector<std::string_view> NamesOf(const KeySchema& schema) {
+  std::vector<std::string_view> names;
+  for (const KeySchemaElement& element : schema) names.push_back(element.attribute_name);
+  return names;
+}
+
+const AttributeDefinition* Find(const Definitions& definitions, std::string_view name) {
+  const auto at = std::find_if(definitions.begin(), definitions.end(),
+                               [&](const AttributeDefinition& d) { return d.attribute_name == name; });
+  return at == definitions.end() ? nullptr : &*at;
+}
+
+Result<void> CheckDefined(const Definitions& definitions, const KeySchema& schema) {
+  const bool all_defined = std::all_of(schema.begin(), schema.end(), [&](const KeySchemaElement& element) {
+    return Find(definitions, element.attribute_name) != nullptr;
+  });
+  if (all_defined) return {};
+  return Invalid(
+      "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], "
+      "AttributeDefinitions: [{}]",
+      fmt::join(NamesOf(schema), ", "), fmt::join(NamesOf(definitions), ", "));
+}
+
+Result<void> CheckUniqueDefinitions(const Definitions& definitions) {
+  std::set<std::string_view> seen;
+  for (const AttributeDefinition& definition : definitions) {
+    if (!seen.insert(definition.attribute_name).second) {
+      return base::ValidationError("Cannot have two attributes with the same name");
+    }
+  }
+  return {};
+}
+
+// The rules of the two-element key schema of a table or local index.
+Result<void> CheckPairSchema(const KeySchema& schema) {
+  if (schema.size() > 1 && schema[0].attribute_name == schema[1].attribute_name) {
+    return base::ValidationError("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  }
+  if (schema[0].key_type != KeyRole::kHash) {
+    return base::ValidationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+  }
+  if (schema.size() > 1 && schema[1].key_type != KeyRole::kRange) {
+    return base::ValidationError("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+  }
+  return {};
+}
+
+// A global index may have up to four attributes of each role, those of the hash key first.
+Result<void> CheckGlobalSchema(const KeySchema& schema) {
+  if (schema.size() <= 2) {
+    const bool two_hash = schema.size() == 2 && schema[0].key_type == KeyRole::kHash &&
+                          schema[1].key_type == KeyRole::kHash && schema[0].attribute_name != schema[1].attribute_name;
+    if (!two_hash) return CheckPairSchema(schema);
+  }
+  if (schema[0].key_type != KeyRole::kHash) {
+    return base::ValidationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+  }
+  std::set<std::string_view> seen;
+  std::size_t hash_count = 0;
+  std::size_t range_count = 0;
+  for (const KeySchemaElement& element : schema) {
+    if (!seen.insert(element.attribute_name).second) {
+      return Invalid("Duplicate attribute in the KeySchema: {}", element.attribute_name);
+    }
+    if (element.key_type == KeyRole::kRange) {
+      ++range_count;
+    } else if (range_count > 0) {
+      return base::ValidationError("Invalid KeySchema: All HASH KeySchemaElements must precede RANGE ones");
+    } else {
+      ++hash_count;
+    }
+  }
+  if (hash_count > limits::kIndexHashAttributesMax) {
+    return base::ValidationError(
+        fmt::format("Invalid KeySchema: The number of HASH KeySchemaElements exceeds the limit of {}",
+                    limits::kIndexHashAttributesMax));
+  }
+  if (range_count > limits::kIndexRangeAttributesMax) {
+    return base::ValidationError(
+        fmt::format("Invalid KeySchema: The number of RANGE KeySchemaElements exceeds the limit of {}",
+                    limits::kIndexRangeAttributesMax));
+  }
+  return {};
+}
+
+Result<void> CheckTableKey(const CreateTableRequest& request) {
+  const Definitions& definitions = request.attribute_definitions;
+  if (request.key_schema.size() > definitions.size()) {
+    return base::ValidationError("Invalid KeySchema: Some index key attribute have no definition");
+  }
+  KARST_TRY(CheckDefined(definitions, request.key_schema));
+  KARST_TRY(CheckPairSchema(request.key_schema));
+  KARST_TRY(CheckUniqueDefinitions(definitions));
+  const bool has_indexes = request.local_secondary_indexes || request.global_secondary_indexes;
+  if (!has_indexes && request.key_schema.size() != definitions.size()) {
+    return Invalid(
+        "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+        "AttributeDefinitions");
+  }
+  return {};
+}
+
+std::string_view ProjectionTypeName(ProjectionType type) {
+  switch (type) {
+    case ProjectionType::kAll:
+      return "ALL";
+    case ProjectionType::kKeysOnly:
+      return "KEYS_ONLY";
+    case ProjectionType::kInclude:
+      return "INCLUDE";
+  }
+  return "";
+}
+
+Result<void> CheckProjection(const Projection& projection) {
+  if (!projection.projection_type) return Invalid("Unknown ProjectionType: null");
+  const bool includes = *projection.projection_type == ProjectionType::kInclude;
+  if (projection.non_key_attributes && !includes) {
+    return Invalid("ProjectionType is {}, but NonKeyAttributes is specified",
+                   ProjectionTypeName(*projection.projection_type));
+  }
+  if (!projection.non_key_attributes && includes) {
+    return Invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+  }
+  return {};
+}
+
+Result<void> CheckLocalIndexes(const CreateTableRequest& request, std::set<std::string_view>* index_names) {
+  const auto& indexes = *request.local_secondary_indexes;
+  if (indexes.empty()) return Invalid("List of LocalSecondaryIndexes is empty");
+  if (request.key_schema.size() != 2) {
+    return Invalid(
+        "Table KeySchema does not have a range key, which is required when specifying a "
+        "LocalSecondaryIndex");
+  }
+  const std::string& table_hash = request.key_schema[0].attribute_name;
+  for (const LocalSecondaryIndex& index : indexes) {
+    KARST_TRY(CheckDefined(request.attribute_definitions, index.key_schema));
+    KARST_TRY(CheckPairSchema(index.key_schema));
+    if (index.key_schema.size() != 2) {
+      return Invalid("Index KeySchema does not have a range key for index: {}", index.index_name);
+    }
+    if (index.key_schema[0].attribute_name != table_hash) {
+      return Invalid(
+          "Index KeySchema does not have the same leading hash key as table KeySchema for index: {}. index "
+          "hash key: {}, table hash key: {}",
+          index.index_name, index.key_schema[0].attribute_name, table_hash);
+    }
+    KARST_TRY(CheckProjection(index.projection));
+    if (!index_names->insert(index.index_name).second) return Invalid("Duplicate index name: {}", index.index_name);
+  }
+  if (indexes.size() > limits::kLocalIndexesMax) {
+    return Invalid("Number of LocalSecondaryIndexes exceeds per-table limit of {}", limits::kLocalIndexesMax);
+  }
+  return {};
+}
+
+Result<void> CheckGlobalIndexes(const CreateTableRequest& request, std::set<std::string_view>* index_names) {
+  const auto& indexes = *request.global_secondary_indexes;
+  if (indexes.empty()) return Invalid("List of GlobalSecondaryIndexes is empty");
+  for (const GlobalSecondaryIndex& index : indexes) {
+    KARST_TRY(CheckDefined(request.attribute_definitions, index.key_schema));
+    KARST_TRY(CheckGlobalSchema(index.key_schema));
+    KARST_TRY(CheckProjection(index.projection));
+    KARST_TRY(CheckIndexThroughput(BillingModeOf(request), index));
+    if (!index_names->insert(index.index_name).second) return Invalid("Duplicate index name: {}", index.index_name);
+  }
+  if (indexes.size() > limits::kGlobalIndexesMax) {
+    return Invalid("GlobalSecondaryIndex count exceeds the per-table limit of {}", limits::kGlobalIndexesMax);
+  }
+  return {};
+}
+
+template <typename Index>
+std::size_t CountIncluded(const std::optional<std::vector<Index>>& indexes) {
+  std::size_t count = 0;
+  if (!indexes) return count;
+  for (const Index& index : *indexes) {
+    if (index.projection.non_key_attributes) count += index.projection.non_key_attributes->size();
+  }
+  return count;
+}
+
+// One that is projected into two indexes counts twice.
+Result<void> CheckIncludedCount(const CreateTableRequest& request) {
+  const std::size_t count =
+      CountIncluded(request.local_secondary_indexes) + CountIncluded(request.global_secondary_indexes);
+  if (count <= limits::kProjectedNonKeyAttributesMax) return {};
+  return Invalid("Number of projected NonKeyAttributes in all indexes exceeds the per-table limit of {}",
+                 limits::kProjectedNonKeyAttributesMax);
+}
+
+template <typename Index>
+void AddNames(const std::optional<std::vector<Index>>& indexes, std::vector<std::string_view>* names) {
+  if (!indexes) return;
+  for (const Index& index : *indexes) {
+    for (const std::string_view name : NamesOf(index.key_schema)) {
+      if (std::find(names->begin(), names->end(), name) == names->end()) names->push_back(name);
+    }
+  }
+}
+
+Result<void> CheckNoUnusedDefinition(const CreateTableRequest& request) {
+  std::vector<std::string_view> used = NamesOf(request.key_schema);
+  AddNames(request.local_secondary_indexes, &used);
+  AddNames(request.global_secondary_indexes, &used);
+  if (used.size() == request.attribute_definitions.size()) return {};
+  return Invalid("Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
+                 fmt::join(NamesOf(request.attribute_definitions), ", "), fmt::join(used, ", "));
+}
+
+Result<void> CheckRequest(const CreateTableRequest& request) {
+  KARST_TRY(CheckTableThroughput(request));
+  KARST_TRY(CheckTableKey(request));
+  std::set<std::string_view> index_names;
+  if (request.local_secondary_indexes) KARST_TRY(CheckLocalIndexes(request, &index_names));
+  if (request.global_secondary_indexes) KARST_TRY(CheckGlobalIndexes(request, &index_names));
+  KARST_TRY(CheckIncludedCount(request));
+  return CheckNoUnusedDefinition(request);
+}
+
+// ---- Making the descriptor of a request that broke no rule.
+
+KeyAttributes KeyOf(const Definitions& definitions, const KeySchema& schema) {
+  KeyAttributes key;
+  for (const KeySchemaElement& element : schema) {
+    auto& side = element.key_type == KeyRole::kHash ? key.hash : key.range;
+    side.push_back({element.attribute_name, Find(definitions, element.attribute_name)->attribute_type});
+  }
+  return key;
+}
+
+template <typename Index>
+IndexDescriptor IndexOf(const Definitions& definitions, const Index& index, bool is_global) {
+  IndexDescriptor result;
+  result.name = index.index_name;
+  result.is_global = is_global;
+  result.key = KeyOf(definitions, index.key_schema);
+  result.projection = *index.projection.projection_type;
+  if (index.projection.non_key_attributes) result.non_key_attributes_as_given = *index.projection.non_key_attributes;
+  result.non_key_attributes = result.non_key_attributes_as_given;
+  std::sort(result.non_key_attributes.begin(), result.non_key_attributes.end());
+  return result;
+}
+
+}  // namespace
+
+Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
+  KARST_TRY(CheckRequest(request));
+  TableDescriptor table;
+  table.name = request.table_name;
+  table.attribute_definitions = request.attribute_definitions;
+  table.key = KeyOf(request.attribute_definitions, request.key_schema);
+  for (const LocalSecondaryIndex& index :
+       request.local_secondary_indexes.value_or(std::vector<LocalSecondaryIndex>())) {
+    table.local_indexes.push_back(IndexOf(request.attribute_definitions, index, /*is_global=*/false));
+  }
+  for (const GlobalSecondaryIndex& index :
+       request.global_secondary_indexes.value_or(std::vector<GlobalSecondaryIndex>())) {
+    IndexDescriptor made = IndexOf(request.attribute_definitions, index, /*is_global=*/true);
+    made.throughput = ThroughputOf(index.provisioned_throughput);
+    made.on_demand_throughput = index.on_demand_throughput;
+    table.global_indexes.push_back(std::move(made));
+  }
+  table.billing_mode = BillingModeOf(request);
+  table.throughput = ThroughputOf(request.provisioned_throughput);
+  table.on_demand_throughput = request.on_demand_throughput;
+  table.deletion_protection = request.deletion_protection_enabled.value_or(false);
+  table.table_class = request.table_class;
+  return table;
+}
+
+Result<std::string_view> TableNameOf(std::string_view name_or_arn) {
+  constexpr std::string_view kArnStart = "arn:";
+  if (!name_or_arn.starts_with(kArnStart)) return name_or_arn;
+  constexpr std::string_view kResource = ":table/";
+  const std::size_t at = name_or_arn.find(kResource);
+  const std::string_view name = at == std::string_view::npos ? "" : name_or_arn.substr(at + kResource.size());
+  if (name.empty() || name.find('/') != std::string_view::npos) {
+    return base::ValidationError(fmt::format("Invalid table ARN: {}", name_or_arn));
+  }
+  return name;
+}
+
+}  // namespace karst::catalog

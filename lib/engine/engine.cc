@@ -1,0 +1,82 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <mutex>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "base/try.h"
+#include "engine/workers/dropped_table_cleaner.h"
+#include "engine/workers/workers.h"
+
+namespace karst::engine {
+namespace {
+
+// RocksDB would silently take more than asked below this.
+constexpr std::size_t kWriteBufferBytesMin = 64 * 1024;
+constexpr std::size_t kAccountIdDigits = 12;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsRegionCharacter(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || c == '-'; }
+
+Error InvalidOption(const char* problem) { return {ErrorCode::kInvalidOptions, problem}; }
+
+Result<void> CheckOptions(const Options& options) {
+  if (options.clock == nullptr) return InvalidOption("Options::clock is null");
+  if (options.write_buffer_bytes < kWriteBufferBytesMin) {
+    return InvalidOption("Options::write_buffer_bytes is below 64 KiB");
+  }
+  if (options.region.empty() || !std::all_of(options.region.begin(), options.region.end(), IsRegionCharacter)) {
+    return InvalidOption("Options::region is not of lower-case letters, digits and hyphens");
+  }
+  if (options.account_id.size() != kAccountIdDigits ||
+      !std::all_of(options.account_id.begin(), options.account_id.end(), IsDigit)) {
+    return InvalidOption("Options::account_id is not of 12 digits");
+  }
+  return {};
+}
+
+std::function<std::uint64_t()> SeededBySystem() {
+  std::random_device device;
+  std::seed_seq seed{device(), device(), device(), device()};
+  return std::mt19937_64(seed);
+}
+
+// Operations draw from any thread, and neither a generator nor a user's function is bound to allow that.
+std::function<std::uint64_t()> OneAtATime(std::function<std::uint64_t()> random) {
+  struct Guarded {
+    std::mutex mutex;
+    std::function<std::uint64_t()> random;
+  };
+  auto guarded = std::make_shared<Guarded>();
+  guarded->random = std::move(random);
+  return [guarded] {
+    const std::lock_guard lock(guarded->mutex);
+    return guarded->random();
+  };
+}
+
+}  // namespace
+
+Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
+    : options_(options), store_(std::move(store)) {}
+
+Engine::~Engine() = default;
+
+Result<std::shared_ptr<Engine>> Engine::Open(const std::string& path, const Options& options) {
+  KARST_TRY(CheckOptions(options));
+  Options checked = options;
+  checked.random = OneAtATime(options.random ? options.random : SeededBySystem());
+  KARST_ASSIGN_OR_RETURN(auto store, storage::Store::Open(path, checked));
+  std::shared_ptr<Engine> engine(new Engine(checked, std::move(store)));
+  KARST_ASSIGN_OR_RETURN(engine->tables_, TableRegistry::Open(*engine->store_, engine->options_));
+
+  std::vector<std::unique_ptr<Worker>> workers;
+  workers.push_back(std::make_unique<DroppedTableCleaner>(*engine->store_, *engine->tables_));
+  engine->workers_ = std::make_unique<Workers>(std::move(workers));
+  if (engine->tables_->HasDropped()) engine->workers_->Wake();
+  return engine;
+}
+
+}  // namespace karst::engine

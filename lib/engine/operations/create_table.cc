@@ -1,0 +1,21 @@
+#include "base/try.h"
+#include "catalog/table_rules.h"
+#include "engine/operations.h"
+#include "engine/request_rules.h"
+
+namespace karst::engine {
+
+Result<CreateTableResult> CreateTable(Engine& engine, const CreateTableRequest& request) {
+  KARST_TRY(CheckRules(request));
+  KARST_ASSIGN_OR_RETURN(catalog::TableDescriptor table, catalog::DescriptorFor(request));
+  KARST_ASSIGN_OR_RETURN(const TablePtr created, engine.tables().Create(std::move(table)));
+  CreateTableResult result{.table_description = catalog::Describe(*created)};
+  // AWS's answer always says CREATING. The table is ACTIVE already: the first DescribeTable says so.
+  result.table_description.table_status = TableStatus::kCreating;
+  for (GlobalSecondaryIndexDescription& index : result.table_description.global_secondary_indexes) {
+    index.index_status = IndexStatus::kCreating;
+  }
+  return result;
+}
+
+}  // namespace karst::engine

@@ -1,0 +1,195 @@
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/limits.h"
+#include "engine/request_rules.h"
+
+namespace karst::engine {
+namespace {
+
+using base::Violations;
+
+constexpr std::size_t kNameBytesMin = 3;
+constexpr std::size_t kNameBytesMax = 255;
+constexpr std::size_t kTableKeyElementsMax = 2;
+constexpr std::size_t kIndexNonKeyAttributesMax = 20;
+
+bool IsNameCharacter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+}
+
+bool MatchesNamePattern(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), IsNameCharacter);
+}
+
+std::string AtLeastLong(std::size_t length) {
+  return fmt::format("Member must have length greater than or equal to {}", length);
+}
+std::string AtMostLong(std::size_t length) {
+  return fmt::format("Member must have length less than or equal to {}", length);
+}
+
+// The rules of the names of tables and indexes.
+void AddNameViolations(std::string_view name, std::string_view member, Violations* violations) {
+  if (!MatchesNamePattern(name)) {
+    violations->Add(name, member, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+  }
+  if (name.size() < kNameBytesMin) violations->Add(name, member, AtLeastLong(kNameBytesMin));
+  if (name.size() > kNameBytesMax) violations->Add(name, member, AtMostLong(kNameBytesMax));
+}
+
+void AddAttributeNameViolations(std::string_view name, std::string_view member, Violations* violations) {
+  if (name.empty()) violations->Add(name, member, AtLeastLong(1));
+  if (name.size() > limits::kKeyAttributeNameBytesMax) {
+    violations->Add(name, member, AtMostLong(limits::kKeyAttributeNameBytesMax));
+  }
+}
+
+void AddUnitsViolations(std::int64_t units, const std::string& member, Violations* violations) {
+  if (units < 1) violations->Add(std::to_string(units), member, "Member must have value greater than or equal to 1");
+}
+
+// AWS looks at writes first.
+void AddThroughputViolations(const ProvisionedThroughput& throughput, const std::string& member,
+                             Violations* violations) {
+  AddUnitsViolations(throughput.write_capacity_units, member + ".writeCapacityUnits", violations);
+  AddUnitsViolations(throughput.read_capacity_units, member + ".readCapacityUnits", violations);
+}
+
+void AddDefinitionViolations(const std::vector<AttributeDefinition>& definitions, Violations* violations) {
+  for (std::size_t i = 0; i < definitions.size(); ++i) {
+    AddAttributeNameViolations(definitions[i].attribute_name,
+                               fmt::format("attributeDefinitions.{}.member.attributeName", i + 1), violations);
+  }
+}
+
+// A schema as AWS prints it: [KeySchemaElement(attributeName=pk, keyType=HASH), ...].
+std::string SchemaText(const std::vector<KeySchemaElement>& schema) {
+  std::vector<std::string> elements;
+  for (const KeySchemaElement& element : schema) {
+    elements.push_back(fmt::format("KeySchemaElement(attributeName={}, keyType={})", element.attribute_name,
+                                   element.key_type == KeyRole::kHash ? "HASH" : "RANGE"));
+  }
+  return fmt::format("[{}]", fmt::join(elements, ", "));
+}
+
+void AddSchemaViolations(const std::vector<KeySchemaElement>& schema, std::size_t elements_max,
+                         const std::string& member, Violations* violations) {
+  if (schema.empty()) violations->Add("[]", member, AtLeastLong(1));
+  if (schema.size() > elements_max) violations->Add(SchemaText(schema), member, AtMostLong(elements_max));
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    AddAttributeNameViolations(schema[i].attribute_name, fmt::format("{}.{}.member.attributeName", member, i + 1),
+                               violations);
+  }
+}
+
+void AddProjectionViolations(const Projection& projection, const std::string& member, Violations* violations) {
+  if (!projection.non_key_attributes) return;
+  const std::vector<std::string>& names = *projection.non_key_attributes;
+  if (names.empty()) violations->Add("[]", member + ".nonKeyAttributes", AtLeastLong(1));
+  if (names.size() > kIndexNonKeyAttributesMax) {
+    violations->Add(fmt::format("[{}]", fmt::join(names, ", ")), member + ".nonKeyAttributes",
+                    AtMostLong(kIndexNonKeyAttributesMax));
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    AddAttributeNameViolations(names[i], fmt::format("{}.nonKeyAttributes.{}.member", member, i + 1), violations);
+  }
+}
+
+void AddLocalIndexViolations(const CreateTableRequest& request, Violations* violations) {
+  if (!request.local_secondary_indexes) return;
+  for (std::size_t i = 0; i < request.local_secondary_indexes->size(); ++i) {
+    const LocalSecondaryIndex& index = (*request.local_secondary_indexes)[i];
+    const std::string member = fmt::format("localSecondaryIndexes.{}.member", i + 1);
+    AddNameViolations(index.index_name, member + ".indexName", violations);
+    AddSchemaViolations(index.key_schema, kTableKeyElementsMax, member + ".keySchema", violations);
+    AddProjectionViolations(index.projection, member + ".projection", violations);
+  }
+}
+
+void AddGlobalIndexViolations(const CreateTableRequest& request, Violations* violations) {
+  if (!request.global_secondary_indexes) return;
+  for (std::size_t i = 0; i < request.global_secondary_indexes->size(); ++i) {
+    const GlobalSecondaryIndex& index = (*request.global_secondary_indexes)[i];
+    const std::string member = fmt::format("globalSecondaryIndexes.{}.member", i + 1);
+    AddNameViolations(index.index_name, member + ".indexName", violations);
+    AddSchemaViolations(index.key_schema, limits::kIndexHashAttributesMax + limits::kIndexRangeAttributesMax,
+                        member + ".keySchema", violations);
+    AddProjectionViolations(index.projection, member + ".projection", violations);
+    if (index.provisioned_throughput) {
+      AddThroughputViolations(*index.provisioned_throughput, member + ".provisionedThroughput", violations);
+    }
+  }
+}
+
+}  // namespace
+
+void AddTableNameViolations(std::string_view name_or_arn, Violations* violations) {
+  if (name_or_arn.starts_with("arn:")) return;  // an ARN has rules of its own: catalog::TableNameOf
+  if (name_or_arn.empty()) {
+    violations->Add(name_or_arn, "tableName", AtLeastLong(1));
+    return;
+  }
+  AddNameViolations(name_or_arn, "tableName", violations);
+}
+
+void AddIndexNameViolations(std::string_view name, Violations* violations) {
+  AddNameViolations(name, "indexName", violations);
+}
+
+void AddViolations(const CreateTableRequest& request, Violations* violations) {
+  // A bad table name is all that AWS tells of.
+  Violations of_name;
+  AddTableNameViolations(request.table_name, &of_name);
+  if (!of_name.empty()) return AddTableNameViolations(request.table_name, violations);
+
+  AddDefinitionViolations(request.attribute_definitions, violations);
+  if (request.provisioned_throughput) {
+    AddThroughputViolations(*request.provisioned_throughput, "provisionedThroughput", violations);
+  }
+  AddSchemaViolations(request.key_schema, kTableKeyElementsMax, "keySchema", violations);
+  AddLocalIndexViolations(request, violations);
+  AddGlobalIndexViolations(request, violations);
+}
+
+void AddViolations(const DescribeTableRequest& request, Violations* violations) {
+  AddTableNameViolations(request.table_name, violations);
+}
+
+void AddViolations(const DeleteTableRequest& request, Violations* violations) {
+  AddTableNameViolations(request.table_name, violations);
+}
+
+void AddViolations(const ListTablesRequest& request, Violations* violations) {
+  if (request.limit && *request.limit < 1) {
+    violations->Add(std::to_string(*request.limit), "limit", "Member must have value greater than or equal to 1");
+  }
+  if (request.limit && *request.limit > static_cast<std::int64_t>(limits::kListTablesLimitMax)) {
+    violations->Add(std::to_string(*request.limit), "limit",
+                    fmt::format("Member must have value less than or equal to {}", limits::kListTablesLimitMax));
+  }
+  if (request.exclusive_start_table_name) {
+    AddNameViolations(*request.exclusive_start_table_name, "exclusiveStartTableName", violations);
+  }
+}
+
+void AddViolations(const UpdateTableRequest& request, Violations* violations) {
+  AddTableNameViolations(request.table_name, violations);
+  if (request.attribute_definitions) AddDefinitionViolations(*request.attribute_definitions, violations);
+  if (request.provisioned_throughput) {
+    AddThroughputViolations(*request.provisioned_throughput, "provisionedThroughput", violations);
+  }
+  if (!request.global_secondary_index_updates) return;
+  for (std::size_t i = 0; i < request.global_secondary_index_updates->size(); ++i) {
+    const auto& update = (*request.global_secondary_index_updates)[i];
+    const std::string member = fmt::format("globalSecondaryIndexUpdates.{}.member.update", i + 1);
+    AddNameViolations(update.index_name, member + ".indexName", violations);
+    AddThroughputViolations(update.provisioned_throughput, member + ".provisionedThroughput", violations);
+  }
+}
+
+}  // namespace karst::engine

@@ -1,0 +1,268 @@
+#include "engine/table_registry.h"
+
+#include <limits>
+#include <mutex>
+#include <set>
+#include <shared_mutex>
+#include <utility>
+
+#include <absl/container/flat_hash_map.h>
+#include <fmt/format.h>
+
+#include "base/coding.h"
+#include "base/error_table.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/try.h"
+#include "catalog/descriptor_codec.h"
+#include "catalog/table_rules.h"
+#include "storage/keyspace.h"
+
+namespace karst::engine {
+namespace {
+
+using catalog::ObjectId;
+using catalog::TableDescriptor;
+using storage::Family;
+
+// Held by every published version of one table's descriptor: it goes when the last of them goes.
+struct Lease {};
+
+struct Published {
+  std::shared_ptr<const Lease> lease;
+  TableDescriptor descriptor;
+};
+
+TablePtr Publish(std::shared_ptr<const Lease> lease, TableDescriptor descriptor) {
+  auto published = std::make_shared<const Published>(Published{std::move(lease), std::move(descriptor)});
+  return TablePtr(published, &published->descriptor);
+}
+
+struct Entry {
+  TablePtr table;
+  std::shared_ptr<const Lease> lease;
+};
+
+// A random UUID, of version 4.
+std::string MakeUuid(const std::function<std::uint64_t()>& random) {
+  const std::uint64_t high = (random() & ~std::uint64_t{0xF000}) | 0x4000;
+  const std::uint64_t low = (random() & ~(std::uint64_t{0b11} << 62)) | (std::uint64_t{0b10} << 62);
+  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xFFFF, high & 0xFFFF, low >> 48,
+                     low & 0xFFFF'FFFF'FFFF);
+}
+
+Error NotFound() { return {ErrorCode::kResourceNotFound, "Requested resource not found"}; }
+
+}  // namespace
+
+struct TableRegistry::State {
+  State(storage::Store& s, const Options& o) : store(s), options(o) {}
+
+  // ---- Reading the catalog, before anybody else sees the registry.
+  Result<void> LoadNextId();
+  Result<void> LoadTables();
+  Result<void> LoadDropped();
+
+  Result<void> GiveIds(TableDescriptor* table, storage::WriteSet* set);
+  Entry FindEntry(std::string_view name) const;
+
+  storage::Store& store;
+  const Options options;
+
+  // Held through a whole change, its write to the store included. Taken before `mutex`.
+  std::mutex changes;
+  ObjectId next_id = 1;  // under `changes`
+
+  // Held only to look at or exchange pointers, so that readers never wait for the store.
+  mutable std::shared_mutex mutex;
+  absl::flat_hash_map<std::string, Entry, base::StringHash, std::equal_to<>> tables;
+  std::set<std::string, std::less<>> names;
+  std::vector<DroppedTable> dropped;
+};
+
+Result<void> TableRegistry::State::LoadNextId() {
+  storage::PinnedBytes bytes;
+  KARST_ASSIGN_OR_RETURN(const bool exists, store.Get(Family::kCatalog, storage::NextObjectIdKey(), &bytes));
+  if (!exists) return {};
+  std::string_view view = bytes.view();
+  if (base::GetBigEndian32(&view, &next_id) && view.empty() && next_id != 0) return {};
+  return base::CorruptionError("the record of the next object id does not decode");
+}
+
+Result<void> TableRegistry::State::LoadTables() {
+  const auto cursor = store.NewCursor(Family::kCatalog, storage::TableRecordRange(), /*one_partition=*/false);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
+    KARST_ASSIGN_OR_RETURN(TableDescriptor table, catalog::DecodeDescriptor(cursor->value()));
+    std::string name = table.name;
+    auto lease = std::make_shared<const Lease>();
+    names.insert(name);
+    tables.insert_or_assign(std::move(name), Entry{Publish(lease, std::move(table)), lease});
+  }
+  return cursor->status();
+}
+
+Result<void> TableRegistry::State::LoadDropped() {
+  const auto cursor = store.NewCursor(Family::kCatalog, storage::DroppedRecordRange(), /*one_partition=*/false);
+  for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
+    KARST_ASSIGN_OR_RETURN(catalog::DroppedObjects objects, catalog::DecodeDropped(cursor->value()));
+    dropped.push_back({.objects = std::move(objects), .in_use = {}});
+  }
+  return cursor->status();
+}
+
+// Takes an id for the table and each of its indexes, and has the next free one stored with them.
+Result<void> TableRegistry::State::GiveIds(TableDescriptor* table, storage::WriteSet* set) {
+  const std::size_t wanted = 1 + table->local_indexes.size() + table->global_indexes.size();
+  if (std::numeric_limits<ObjectId>::max() - next_id <= wanted) {
+    return Error(ErrorCode::kInternalServerError, "the store has given out all its object ids");
+  }
+  ObjectId id = next_id;
+  table->id = id++;
+  for (auto* indexes : {&table->local_indexes, &table->global_indexes}) {
+    for (catalog::IndexDescriptor& index : *indexes) index.id = id++;
+  }
+  // Taken even when the write fails: a write whose failure is unsure must not share an id with a later one.
+  next_id = id;
+  std::string bytes;
+  base::PutBigEndian32(&bytes, next_id);
+  set->Put(Family::kCatalog, storage::NextObjectIdKey(), bytes);
+  return {};
+}
+
+Entry TableRegistry::State::FindEntry(std::string_view name) const {
+  const std::shared_lock lock(mutex);
+  const auto at = tables.find(name);
+  return at == tables.end() ? Entry() : at->second;
+}
+
+TableRegistry::TableRegistry(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TableRegistry::~TableRegistry() = default;
+
+Result<std::unique_ptr<TableRegistry>> TableRegistry::Open(storage::Store& store, const Options& options) {
+  auto state = std::make_unique<State>(store, options);
+  KARST_TRY(state->LoadNextId());
+  KARST_TRY(state->LoadTables());
+  KARST_TRY(state->LoadDropped());
+  return std::unique_ptr<TableRegistry>(new TableRegistry(std::move(state)));
+}
+
+Result<TablePtr> TableRegistry::Find(std::string_view name) const {
+  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
+  const std::shared_lock lock(state_->mutex);
+  const auto at = state_->tables.find(table_name);
+  if (at == state_->tables.end()) return NotFound();
+  return at->second.table;
+}
+
+Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
+  State& state = *state_;
+  const std::lock_guard changing(state.changes);
+  if (state.FindEntry(table.name).table) {
+    return Error(ErrorCode::kResourceInUse, fmt::format("Table already exists: {}", table.name));
+  }
+  if (state.tables.size() >= limits::kTablesMax) {
+    return Error(
+        ErrorCode::kLimitExceeded,
+        fmt::format("Subscriber limit exceeded: There is a limit of {} tables per subscriber", limits::kTablesMax));
+  }
+  storage::WriteSet set = state.store.NewWriteSet();
+  KARST_TRY(state.GiveIds(&table, &set));
+  table.table_id = MakeUuid(state.options.random);
+  table.arn =
+      fmt::format("arn:aws:dynamodb:{}:{}:table/{}", state.options.region, state.options.account_id, table.name);
+  table.created = state.options.clock->Now();
+  if (table.billing_mode == BillingMode::kPayPerRequest) table.last_update_to_pay_per_request = table.created;
+  std::string bytes;
+  catalog::EncodeDescriptor(table, &bytes);
+  set.Put(Family::kCatalog, storage::TableRecordKey(table.name), bytes);
+  KARST_TRY(state.store.Commit(std::move(set)));
+
+  std::string name = table.name;
+  auto lease = std::make_shared<const Lease>();
+  TablePtr published = Publish(lease, std::move(table));
+  const std::unique_lock lock(state.mutex);
+  state.names.insert(name);
+  state.tables.insert_or_assign(std::move(name), Entry{published, std::move(lease)});
+  return published;
+}
+
+Result<TablePtr> TableRegistry::Update(std::string_view name,
+                                       const std::function<Result<TableDescriptor>(const TableDescriptor&)>& change) {
+  State& state = *state_;
+  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
+  const std::lock_guard changing(state.changes);
+  Entry entry = state.FindEntry(table_name);
+  if (!entry.table) return NotFound();
+  KARST_ASSIGN_OR_RETURN(TableDescriptor changed, change(*entry.table));
+  std::string bytes;
+  catalog::EncodeDescriptor(changed, &bytes);
+  storage::WriteSet set = state.store.NewWriteSet();
+  set.Put(Family::kCatalog, storage::TableRecordKey(changed.name), bytes);
+  KARST_TRY(state.store.Commit(std::move(set)));
+
+  entry.table = Publish(entry.lease, std::move(changed));
+  const std::unique_lock lock(state.mutex);
+  state.tables.insert_or_assign(std::string(table_name), entry);
+  return entry.table;
+}
+
+Result<TablePtr> TableRegistry::Drop(std::string_view name) {
+  State& state = *state_;
+  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
+  const std::lock_guard changing(state.changes);
+  const Entry entry = state.FindEntry(table_name);
+  if (!entry.table) return NotFound();
+  if (entry.table->deletion_protection) {
+    return base::ValidationError(
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
+  }
+  DroppedTable dropped{.objects = catalog::ObjectsOf(*entry.table), .in_use = entry.lease};
+  std::string bytes;
+  catalog::EncodeDropped(dropped.objects, &bytes);
+  storage::WriteSet set = state.store.NewWriteSet();
+  set.Delete(Family::kCatalog, storage::TableRecordKey(table_name));
+  set.Put(Family::kCatalog, storage::DroppedRecordKey(dropped.objects.table), bytes);
+  KARST_TRY(state.store.Commit(std::move(set)));
+
+  const std::unique_lock lock(state.mutex);
+  state.tables.erase(table_name);
+  state.names.erase(state.names.find(table_name));
+  state.dropped.push_back(std::move(dropped));
+  return entry.table;
+}
+
+std::vector<std::string> TableRegistry::Names(const std::optional<std::string>& after, std::size_t limit,
+                                              bool* more) const {
+  const std::shared_lock lock(state_->mutex);
+  auto at = after ? state_->names.upper_bound(*after) : state_->names.begin();
+  std::vector<std::string> names;
+  for (; at != state_->names.end() && names.size() < limit; ++at) names.push_back(*at);
+  *more = at != state_->names.end();
+  return names;
+}
+
+std::optional<DroppedTable> TableRegistry::NextDropped() const {
+  const std::shared_lock lock(state_->mutex);
+  for (const DroppedTable& dropped : state_->dropped) {
+    if (dropped.in_use.expired()) return dropped;
+  }
+  return std::nullopt;
+}
+
+bool TableRegistry::HasDropped() const {
+  const std::shared_lock lock(state_->mutex);
+  return !state_->dropped.empty();
+}
+
+Result<void> TableRegistry::Forget(const DroppedTable& dropped) {
+  State& state = *state_;
+  const std::lock_guard changing(state.changes);
+  storage::WriteSet set = state.store.NewWriteSet();
+  set.Delete(Family::kCatalog, storage::DroppedRecordKey(dropped.objects.table));
+  KARST_TRY(state.store.Commit(std::move(set)));
+  const std::unique_lock lock(state.mutex);
+  std::erase_if(state.dropped, [&](const DroppedTable& other) { return other.objects.table == dropped.objects.table; });
+  return {};
+}
+
+}  // namespace karst::engine

@@ -1,0 +1,26 @@
+// DroppedTableCleaner: removes the records of dropped tables, one object a unit of budget. What is left is stored, so
+// a restart goes on. One of the Workers.
+#pragma once
+
+#include <karst/error.h>
+
+#include "engine/table_registry.h"
+#include "engine/workers/worker.h"
+#include "storage/store.h"
+
+namespace karst::engine {
+
+class DroppedTableCleaner final : public Worker {
+ public:
+  // Both must outlive it.
+  DroppedTableCleaner(storage::Store& store, TableRegistry& tables) : store_(store), tables_(tables) {}
+  StepOutcome Step(std::size_t budget) override;
+
+ private:
+  Result<void> Remove(const DroppedTable& dropped);
+
+  storage::Store& store_;
+  TableRegistry& tables_;
+};
+
+}  // namespace karst::engine
