@@ -123,6 +123,8 @@ class ItemView {
     explicit Iterator(std::string_view rest) : rest_(rest) { ++*this; }
     reference operator*() const { return current_; }
     pointer operator->() const { return &current_; }
+    // The attribute's bytes, name and value: an item body of this attribute alone.
+    std::string_view bytes() const { return {at_, static_cast<std::size_t>(rest_.data() - at_)}; }
     Iterator& operator++();
     Iterator operator++(int) {
       Iterator before = *this;

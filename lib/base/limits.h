@@ -15,6 +15,7 @@ inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
 
 inline constexpr std::size_t kExpressionBytesMax = 4096;
 inline constexpr int kExpressionOperatorsMax = 300;
+inline constexpr std::size_t kInOperandsMax = 100;  // "IN", after the tested operand
 inline constexpr std::size_t kExpressionAttributeValueBytesMax = 2 * 1024 * 1024;
 
 inline constexpr std::size_t kPageBytesMax = 1024 * 1024;  // a page of Query or Scan, examined

@@ -21,26 +21,36 @@
 
 namespace karst::expression {
 
-// The names and values of one request, and which of them its expressions used. Views: the request must outlive it.
+// The names and values of one request, and which of them its expressions used. Views: the request must outlive it, and
+// so must everything bound with it. Not thread-safe.
 class Bindings {
  public:
-  Bindings(const ExpressionAttributeNames& names, const ItemView& values) : names_(names), values_(values) {}
-
-  const ExpressionAttributeNames& names() const { return names_; }
-  const ItemView& values() const { return values_; }
-  void MarkNameUsed(std::string_view name) { used_names_.emplace(name); }
-  void MarkValueUsed(std::string_view name) { used_values_.emplace(name); }
+  Bindings(const ExpressionAttributeNames& names, const ItemView& values);
 
   // The spelling of names ("#a") and values (":a"), and that values are values. Before any expression is bound.
   Result<void> CheckSpelling() const;
   // "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a}". After all expressions are bound.
   Result<void> CheckAllUsed() const;
 
+  // What the placeholder stands for, marked as used; nothing, or a false view, when the request does not define it.
+  std::optional<std::string_view> UseName(std::string_view key);
+  ValueView UseValue(std::string_view key);
+
  private:
-  const ExpressionAttributeNames& names_;
-  ItemView values_;
-  std::set<std::string, std::less<>> used_names_;
-  std::set<std::string, std::less<>> used_values_;
+  struct Name {
+    std::string_view key;
+    std::string_view name;
+    bool used;
+  };
+  struct Value {
+    std::string_view key;
+    ValueView value;
+    std::string_view attribute;  // the bytes of key and value
+    bool used;
+  };
+
+  std::vector<Name> names_;  // both by key, ascending
+  std::vector<Value> values_;
 };
 
 // ---- ConditionExpression and FilterExpression.
@@ -78,6 +88,22 @@ struct KeyPredicate {
   ValueView high;  // of BETWEEN only
 };
 
+// A key condition whose names and values are filled in. AWS checks the other expressions of a request, and whether all
+// names and values are used, before it asks what this one means for a key: so that is a step of its own.
+class BoundKeyCondition {
+ public:
+  explicit BoundKeyCondition(std::shared_ptr<const BoundCondition::Node> root) : root_(std::move(root)) {}
+
+  // As CompileKeyCondition has them.
+  Result<std::vector<KeyPredicate>> Predicates() const;
+
+ private:
+  std::shared_ptr<const BoundCondition::Node> root_;
+};
+
+Result<BoundKeyCondition> BindKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings);
+
+// BindKeyCondition and Predicates in one.
 // The predicates in the order written. Whether they fit a key schema is the planner's question (engine); what can be
 // said without a schema (OR, NOT, <>, functions, operand types, two conditions on one attribute, ...) is refused here.
 Result<std::vector<KeyPredicate>> CompileKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings);
@@ -93,8 +119,9 @@ class BoundProjection {
   const std::vector<value::DocumentPath>& paths() const { return paths_; }
 
  private:
+  struct Tree;  // the paths as one tree
   std::vector<value::DocumentPath> paths_;
-  bool top_level_only_ = false;
+  std::shared_ptr<const Tree> tree_;
 };
 
 Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& cache, Bindings& bindings);

@@ -70,12 +70,24 @@ bool IsPlain(std::string_view text) {
 ItemWriter::ItemWriter(std::string* out) : out_(out) { frames_.push_back({out->size(), 0, true}); }
 
 void ItemWriter::Name(std::string_view name) {
-  Frame& frame = frames_.back();
   const std::size_t start = out_->size();
   std::array<char, kVarintBytesMax> head;
   const std::size_t head_size = WriteVarint(head.data(), (name.size() << 1) | (IsPlain(name) ? 1U : 0U));
   out_->append(head.data(), head_size).append(name);
-  members_.push_back({PrefixOf(name), start, start, start + head_size, name.size()});
+  AddMember(start, name, start + head_size);
+}
+
+void ItemWriter::CopyAttribute(const ItemView::Iterator& attribute) {
+  const std::size_t start = out_->size();
+  const std::string_view bytes = attribute.bytes();
+  const auto name_offset = static_cast<std::size_t>(attribute->name.data() - bytes.data());
+  out_->append(bytes);
+  AddMember(start, attribute->name, start + name_offset);
+}
+
+void ItemWriter::AddMember(std::size_t start, std::string_view name, std::size_t name_start) {
+  Frame& frame = frames_.back();
+  members_.push_back({PrefixOf(name), start, start, name_start, name.size()});
   if (frame.sorted && members_.size() - frame.first_member > 1) {
     frame.sorted = IsBefore(members_[members_.size() - 2], members_.back());
   }

@@ -1,0 +1,109 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/error_table.h"
+#include "base/limits.h"
+#include "base/try.h"
+#include "expression/compile.h"
+#include "value/value_rules.h"
+
+namespace karst::expression {
+namespace {
+
+// DynamoDB's limit on "#name" and ":value" themselves.
+constexpr std::size_t kPlaceholderBytesMax = 255;
+
+bool IsWordPart(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+Result<void> CheckKey(std::string_view parameter, char sign, std::string_view key) {
+  if (key.size() > kPlaceholderBytesMax) {
+    return base::ValidationError(fmt::format(
+        "{} contains invalid key: The expression attribute map contains a key that is too long; size of key: {}",
+        parameter, key.size()));
+  }
+  if (key.size() < 2 || key[0] != sign || !std::all_of(key.begin() + 1, key.end(), IsWordPart)) {
+    return base::ValidationError(fmt::format("{} contains invalid key: Syntax error; key: \"{}\"", parameter, key));
+  }
+  return {};
+}
+
+Error Unused(std::string_view parameter, const std::vector<std::string_view>& keys) {
+  return base::ValidationError(
+      fmt::format("Value provided in {} unused in expressions: keys: {{{}}}", parameter, fmt::join(keys, ", ")));
+}
+
+template <typename Entry>
+Entry* FindEntry(std::vector<Entry>& entries, std::string_view key) {
+  const auto found = std::lower_bound(entries.begin(), entries.end(), key,
+                                      [](const Entry& entry, std::string_view wanted) { return entry.key < wanted; });
+  return found != entries.end() && found->key == key ? &*found : nullptr;
+}
+
+template <typename Entry>
+std::vector<std::string_view> UnusedKeys(const std::vector<Entry>& entries) {
+  std::vector<std::string_view> keys;
+  for (const Entry& entry : entries) {
+    if (!entry.used) keys.push_back(entry.key);
+  }
+  return keys;
+}
+
+}  // namespace
+
+Bindings::Bindings(const ExpressionAttributeNames& names, const ItemView& values) {
+  names_.reserve(names.size());
+  for (const auto& [key, name] : names) names_.push_back({key, name, false});
+  for (ItemView::Iterator at = values.begin(); at != values.end(); ++at) {
+    values_.push_back({at->name, at->value, at.bytes(), false});
+  }
+}
+
+Result<void> Bindings::CheckSpelling() const {
+  for (const Name& name : names_) {
+    KARST_TRY(CheckKey("ExpressionAttributeNames", '#', name.key));
+    if (name.name.empty()) {
+      return base::ValidationError(
+          fmt::format("ExpressionAttributeNames contains invalid value: Empty attribute name for key {}", name.key));
+    }
+    if (name.name.size() > limits::kAttributeNameBytesMax) {
+      return base::ValidationError(fmt::format(
+          "One or more parameter values were invalid: Attribute name is too large, must be less than {} bytes",
+          limits::kAttributeNameBytesMax + 1));
+    }
+  }
+  for (const Value& value : values_) KARST_TRY(CheckKey("ExpressionAttributeValues", ':', value.key));
+  for (const Value& value : values_) {
+    const Result<void> checked = value::CheckValues(ItemView(value.attribute));
+    if (checked) continue;
+    return base::ValidationError(fmt::format("ExpressionAttributeValues contains invalid value: {} for key {}",
+                                             checked.error().message(), value.key));
+  }
+  return {};
+}
+
+Result<void> Bindings::CheckAllUsed() const {
+  const auto unused_names = UnusedKeys(names_);
+  if (!unused_names.empty()) return Unused("ExpressionAttributeNames", unused_names);
+  const auto unused_values = UnusedKeys(values_);
+  if (!unused_values.empty()) return Unused("ExpressionAttributeValues", unused_values);
+  return {};
+}
+
+std::optional<std::string_view> Bindings::UseName(std::string_view key) {
+  Name* const found = FindEntry(names_, key);
+  if (found == nullptr) return std::nullopt;
+  found->used = true;
+  return found->name;
+}
+
+ValueView Bindings::UseValue(std::string_view key) {
+  Value* const found = FindEntry(values_, key);
+  if (found == nullptr) return ValueView();
+  found->used = true;
+  return found->value;
+}
+
+}  // namespace karst::expression

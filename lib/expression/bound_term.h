@@ -1,0 +1,41 @@
+// Terms: operands with names and values filled in, as the evaluators read them; and bound conditions made of them.
+// Immutable once bound. Views point into the request's values.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <karst/value.h>
+
+#include "expression/compile.h"
+#include "expression/function_table.h"
+#include "expression/syntax.h"
+#include "value/document_path.h"
+
+namespace karst::expression {
+
+struct Term {
+  enum class Kind : std::uint8_t { kPath, kValue, kFunction };
+
+  Kind kind = Kind::kPath;
+  Function function = Function::kSize;
+  Span span;
+  value::DocumentPath path;
+  ValueView constant;
+  std::vector<Term> arguments;
+};
+
+// Depth is bounded by the parser, so evaluation may recurse.
+struct BoundCondition::Node {
+  syntax::Condition::Kind kind = syntax::Condition::Kind::kComparison;
+  syntax::Comparator comparator = syntax::Comparator::kEqual;
+  Span span;
+  std::vector<Node> children;
+  std::vector<Term> terms;
+};
+
+// The words of messages: "=", "BETWEEN", "attribute_exists".
+std::string_view OperatorName(syntax::Comparator comparator);
+std::string_view OperatorName(const BoundCondition::Node& node);
+
+}  // namespace karst::expression

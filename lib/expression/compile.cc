@@ -1,0 +1,88 @@
+#include "expression/compile.h"
+
+#include <utility>
+
+#include "base/try.h"
+#include "expression/binder.h"
+#include "expression/checker.h"
+#include "expression/condition_evaluator.h"
+#include "expression/diagnostic.h"
+#include "expression/key_condition.h"
+#include "expression/syntax.h"
+#include "expression/update_program.h"
+
+namespace karst::expression {
+namespace {
+
+void Collect(const Term& term, std::set<std::string>* names) {
+  if (term.kind == Term::Kind::kPath) names->insert(term.path.attribute());
+  for (const Term& argument : term.arguments) Collect(argument, names);
+}
+
+void Collect(const BoundCondition::Node& node, std::set<std::string>* names) {
+  for (const BoundCondition::Node& child : node.children) Collect(child, names);
+  for (const Term& term : node.terms) Collect(term, names);
+}
+
+Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind, const Expression& text,
+                                                             ParsedCache& cache, Bindings& bindings) {
+  KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(kind, text));
+  auto root = std::make_shared<BoundCondition::Node>();
+  if (const Finding finding = BindCondition(parsed->condition(), bindings, root.get())) return ToError(*finding, kind);
+  return std::shared_ptr<const BoundCondition::Node>(std::move(root));
+}
+
+}  // namespace
+
+bool BoundCondition::Holds(const ItemView& item) const { return Evaluate(*root_, item); }
+
+void BoundCondition::CollectAttributes(std::set<std::string>* names) const { Collect(*root_, names); }
+
+Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& text, ParsedCache& cache,
+                                        Bindings& bindings) {
+  const auto parsed_kind = kind == ConditionKind::kFilter ? ExpressionKind::kFilter : ExpressionKind::kCondition;
+  KARST_ASSIGN_OR_RETURN(auto root, BindRoot(parsed_kind, text, cache, bindings));
+  return BoundCondition(std::move(root));
+}
+
+Result<BoundKeyCondition> BindKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings) {
+  KARST_ASSIGN_OR_RETURN(auto root, BindRoot(ExpressionKind::kKeyCondition, text, cache, bindings));
+  return BoundKeyCondition(std::move(root));
+}
+
+Result<std::vector<KeyPredicate>> BoundKeyCondition::Predicates() const {
+  std::vector<KeyPredicate> predicates;
+  if (const Finding finding = SplitKeyCondition(*root_, &predicates)) {
+    return ToError(*finding, ExpressionKind::kKeyCondition);
+  }
+  return predicates;
+}
+
+Result<std::vector<KeyPredicate>> CompileKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings) {
+  KARST_ASSIGN_OR_RETURN(const BoundKeyCondition bound, BindKeyCondition(text, cache, bindings));
+  return bound.Predicates();
+}
+
+Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& cache, Bindings& bindings) {
+  KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(ExpressionKind::kProjection, text));
+  const std::vector<syntax::Path>& written = parsed->projection().paths;
+  std::vector<value::DocumentPath> paths(written.size());
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (const Finding finding = BindPath(written[i], bindings, &paths[i])) {
+      return ToError(*finding, ExpressionKind::kProjection);
+    }
+  }
+  if (const Finding finding = CheckPaths(paths)) return ToError(*finding, ExpressionKind::kProjection);
+  return BoundProjection(std::move(paths));
+}
+
+Result<BoundUpdate> CompileUpdate(const Expression& text, ParsedCache& cache, Bindings& bindings) {
+  KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(ExpressionKind::kUpdate, text));
+  auto program = std::make_shared<BoundUpdate::Program>();
+  if (const Finding finding = BindUpdate(parsed->update(), bindings, program.get())) {
+    return ToError(*finding, ExpressionKind::kUpdate);
+  }
+  return BoundUpdate(std::move(program));
+}
+
+}  // namespace karst::expression

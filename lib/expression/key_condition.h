@@ -1,0 +1,15 @@
+// Splits a bound key condition into one predicate an attribute, refusing whatever no key schema could fit. Pure.
+#pragma once
+
+#include <vector>
+
+#include "expression/bound_term.h"
+#include "expression/compile.h"
+#include "expression/diagnostic.h"
+
+namespace karst::expression {
+
+// Depth of recursion is bounded by the parser.
+Finding SplitKeyCondition(const BoundCondition::Node& node, std::vector<KeyPredicate>* predicates);
+
+}  // namespace karst::expression

@@ -1,0 +1,31 @@
+#include "expression/path_tree.h"
+
+#include <algorithm>
+
+namespace karst::expression {
+namespace {
+
+template <typename Key>
+PathTree* FindOrAdd(std::vector<std::pair<Key, PathTree>>& children, const Key& key) {
+  auto at = std::lower_bound(children.begin(), children.end(), key,
+                             [](const auto& child, const Key& wanted) { return child.first < wanted; });
+  if (at == children.end() || at->first != key) at = children.emplace(at, key, PathTree());
+  return &at->second;
+}
+
+}  // namespace
+
+PathTree MakePathTree(const std::vector<value::DocumentPath>& paths) {
+  PathTree root;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    PathTree* at = &root;
+    for (const value::PathElement& element : paths[i].elements) {
+      const auto* name = std::get_if<std::string>(&element);
+      at = name != nullptr ? FindOrAdd(at->names, *name) : FindOrAdd(at->indexes, std::get<std::size_t>(element));
+    }
+    at->path = i;
+  }
+  return root;
+}
+
+}  // namespace karst::expression

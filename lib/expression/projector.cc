@@ -1,0 +1,93 @@
+#include <algorithm>
+
+#include "expression/compile.h"
+#include "expression/path_tree.h"
+#include "value/item_writer.h"
+
+namespace karst::expression {
+
+struct BoundProjection::Tree {
+  PathTree root;
+};
+
+namespace {
+
+using value::ItemWriter;
+
+bool Reaches(const PathTree& tree, const ValueView& value);
+
+// Calls visit(child, found) for the children of both, in order: found is what the item has under the child's name.
+template <typename Visit>
+void ForEachName(const PathTree& tree, const ItemView& map, Visit visit) {
+  auto child = tree.names.begin();
+  for (ItemView::Iterator at = map.begin(); at != map.end() && child != tree.names.end(); ++at) {
+    while (child != tree.names.end() && child->first < at->name) ++child;
+    if (child == tree.names.end() || child->first != at->name) continue;
+    visit(child->second, at);
+    ++child;
+  }
+}
+
+template <typename Visit>
+void ForEachIndex(const PathTree& tree, const ListView& list, Visit visit) {
+  auto child = tree.indexes.begin();
+  std::size_t index = 0;
+  for (const ValueView& element : list) {
+    if (child == tree.indexes.end()) return;
+    if (child->first == index++) visit((child++)->second, element);
+  }
+}
+
+// Whether the value has anything at the tree's paths. A container is written only then: a.b of an item whose a is an
+// empty map projects to nothing.
+bool Reaches(const PathTree& tree, const ValueView& value) {
+  if (tree.IsLeaf()) return true;
+  bool found = false;
+  ForEachName(tree, value.map(),
+              [&](const PathTree& child, const ItemView::Iterator& at) { found = found || Reaches(child, at->value); });
+  ForEachIndex(tree, value.list(),
+               [&](const PathTree& child, const ValueView& element) { found = found || Reaches(child, element); });
+  return found;
+}
+
+void WriteMembers(const PathTree& tree, const ItemView& map, ItemWriter* writer);
+
+void WriteValue(const PathTree& tree, const ValueView& value, ItemWriter* writer) {
+  if (tree.IsLeaf()) {
+    writer->Copy(value);
+  } else if (value.type() == AttributeType::kMap) {
+    writer->BeginMap();
+    WriteMembers(tree, value.map(), writer);
+    writer->EndMap();
+  } else {
+    writer->BeginList();
+    ForEachIndex(tree, value.list(), [&](const PathTree& child, const ValueView& element) {
+      if (Reaches(child, element)) WriteValue(child, element, writer);
+    });
+    writer->EndList();
+  }
+}
+
+void WriteMembers(const PathTree& tree, const ItemView& map, ItemWriter* writer) {
+  ForEachName(tree, map, [&](const PathTree& child, const ItemView::Iterator& at) {
+    if (child.IsLeaf()) {
+      writer->CopyAttribute(at);
+    } else if (Reaches(child, at->value)) {
+      writer->Name(at->name);
+      WriteValue(child, at->value, writer);
+    }
+  });
+}
+
+}  // namespace
+
+BoundProjection::BoundProjection(std::vector<value::DocumentPath> paths)
+    : paths_(std::move(paths)), tree_(std::make_shared<const Tree>(Tree{MakePathTree(paths_)})) {}
+
+void BoundProjection::Project(const ItemView& item, std::string* out) const {
+  ItemWriter writer(out);
+  WriteMembers(tree_->root, item, &writer);
+  writer.Finish();
+}
+
+}  // namespace karst::expression

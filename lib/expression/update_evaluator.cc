@@ -1,0 +1,146 @@
+#include <deque>
+#include <utility>
+
+#include "base/error_table.h"
+#include "base/try.h"
+#include "expression/compile.h"
+#include "expression/document_editor.h"
+#include "expression/set_operations.h"
+#include "expression/update_program.h"
+#include "value/item_writer.h"
+#include "value/number_arithmetic.h"
+
+namespace karst::expression {
+namespace {
+
+using Program = BoundUpdate::Program;
+using syntax::Arithmetic;
+using syntax::Clause;
+
+// A usual update adds little: one growth of the buffer saved.
+constexpr std::size_t kGrowthBytes = 64;
+
+Error MissingAttribute() {
+  return base::ValidationError("The provided expression refers to an attribute that does not exist in the item");
+}
+
+Error WrongDataType() {
+  return base::ValidationError("An operand in the update expression has an incorrect data type");
+}
+
+Error WrongPath() {
+  return base::ValidationError("The document path provided in the update expression is invalid for update");
+}
+
+// Finds what each action puts, reading the item as it was. Owns the values that it computes.
+class RightHandSide {
+ public:
+  RightHandSide(const ItemView& item, bool exists) : item_(item), exists_(exists) {}
+
+  Result<Edit> EditOf(const Program::Action& action, const value::DocumentPath& target) {
+    if (action.clause == Clause::kSet) return Assign(action);
+    if (action.clause == Clause::kAdd) return Add(value::Find(item_, target), action.operands.front().constant);
+    // Removing from an item that is not there is no error, whatever the path.
+    if (!exists_) return Edit{Edit::Kind::kIgnore, {}};
+    if (action.clause == Clause::kRemove) return Edit{Edit::Kind::kRemove, {}};
+    return Delete(value::Find(item_, target), action.operands.front().constant);
+  }
+
+ private:
+  Result<Edit> Assign(const Program::Action& action) {
+    KARST_ASSIGN_OR_RETURN(const ValueView first, ValueOf(action.operands[0]));
+    if (action.arithmetic == Arithmetic::kNone) return Edit{Edit::Kind::kPut, first};
+    KARST_ASSIGN_OR_RETURN(const ValueView second, ValueOf(action.operands[1]));
+    return PutSum(action.arithmetic, first, second);
+  }
+
+  Result<Edit> PutSum(Arithmetic sign, const ValueView& a, const ValueView& b) {
+    if (a.type() != AttributeType::kNumber || b.type() != AttributeType::kNumber) return WrongDataType();
+    KARST_ASSIGN_OR_RETURN(const Number sum, sign == Arithmetic::kPlus ? value::Add(a.number(), b.number())
+                                                                       : value::Subtract(a.number(), b.number()));
+    return Edit{Edit::Kind::kPut, Keep([&](value::ItemWriter* writer) { writer->Number(sum); })};
+  }
+
+  Result<Edit> Add(const ValueView& existing, const ValueView& operand) {
+    if (!existing) return Edit{Edit::Kind::kPut, operand};
+    if (existing.type() != operand.type()) return WrongDataType();
+    if (operand.type() == AttributeType::kNumber) return PutSum(Arithmetic::kPlus, existing, operand);
+    return Edit{Edit::Kind::kPut,
+                Keep([&](value::ItemWriter* writer) { WriteSet(Union(existing, operand), operand.type(), writer); })};
+  }
+
+  Result<Edit> Delete(const ValueView& existing, const ValueView& operand) {
+    if (!existing) return Edit{Edit::Kind::kLeave, {}};
+    if (existing.type() != operand.type()) return WrongDataType();
+    const std::vector<ValueView> rest = Difference(existing, operand);
+    if (rest.empty()) return Edit{Edit::Kind::kRemove, {}};  // there are no empty sets
+    return Edit{Edit::Kind::kPut, Keep([&](value::ItemWriter* writer) { WriteSet(rest, operand.type(), writer); })};
+  }
+
+  // Depth is bounded by the parser.
+  Result<ValueView> ValueOf(const Term& term) {
+    if (term.kind == Term::Kind::kValue) return term.constant;
+    if (term.kind == Term::Kind::kFunction && term.function == Function::kListAppend) return Append(term);
+    const bool has_default = term.kind == Term::Kind::kFunction;  // if_not_exists
+    const ValueView found = value::Find(item_, has_default ? term.arguments[0].path : term.path);
+    if (found) return found;
+    if (has_default) return ValueOf(term.arguments[1]);
+    return MissingAttribute();
+  }
+
+  Result<ValueView> Append(const Term& term) {
+    KARST_ASSIGN_OR_RETURN(const ValueView first, ValueOf(term.arguments[0]));
+    if (first.type() != AttributeType::kList) return WrongDataType();
+    KARST_ASSIGN_OR_RETURN(const ValueView second, ValueOf(term.arguments[1]));
+    if (second.type() != AttributeType::kList) return WrongDataType();
+    return Keep([&](value::ItemWriter* writer) {
+      writer->BeginList();
+      for (const ValueView& element : first.list()) writer->Copy(element);
+      for (const ValueView& element : second.list()) writer->Copy(element);
+      writer->EndList();
+    });
+  }
+
+  // The one value that `write` writes, kept as long as this object.
+  template <typename Write>
+  ValueView Keep(Write write) {
+    std::string& body = kept_.emplace_back();
+    value::ItemWriter writer(&body);
+    writer.Name("");
+    write(&writer);
+    writer.Finish();
+    return ItemView(body).begin()->value;
+  }
+
+  ItemView item_;
+  bool exists_;
+  std::deque<std::string> kept_;  // a deque, so that views into its strings stay valid
+};
+
+}  // namespace
+
+Result<std::optional<std::string>> BoundUpdate::Apply(const ItemView& old_item, bool exists,
+                                                      const ItemView& key) const {
+  const ActionCounts& counts = program_->counts;
+  if (!exists && counts.set == 0 && counts.add == 0) return std::optional<std::string>();
+  const ItemView& base = exists ? old_item : key;
+  RightHandSide right_hand_side(base, exists);
+  std::vector<Edit> edits;
+  edits.reserve(program_->actions.size());
+  for (std::size_t i = 0; i < program_->actions.size(); ++i) {
+    KARST_ASSIGN_OR_RETURN(Edit edit, right_hand_side.EditOf(program_->actions[i], program_->targets[i]));
+    edits.push_back(edit);
+  }
+  std::string body;
+  body.reserve(base.bytes().size() + kGrowthBytes);
+  value::ItemWriter writer(&body);
+  if (!DocumentEditor(edits, &writer).WriteMembers(program_->tree, base)) return WrongPath();
+  writer.Finish();
+  return std::optional<std::string>(std::move(body));
+}
+
+const std::vector<value::DocumentPath>& BoundUpdate::targets() const { return program_->targets; }
+
+BoundUpdate::ActionCounts BoundUpdate::action_counts() const { return program_->counts; }
+
+}  // namespace karst::expression

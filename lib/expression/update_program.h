@@ -1,0 +1,30 @@
+// What a bound update is: its actions, their targets as one tree, and the counts that AWS's size check wants.
+#pragma once
+
+#include <vector>
+
+#include "expression/bound_term.h"
+#include "expression/compile.h"
+#include "expression/diagnostic.h"
+#include "expression/path_tree.h"
+
+namespace karst::expression {
+
+struct BoundUpdate::Program {
+  struct Action {
+    syntax::Clause clause = syntax::Clause::kSet;
+    syntax::Arithmetic arithmetic = syntax::Arithmetic::kNone;
+    std::vector<Term> operands;
+  };
+
+  std::vector<Action> actions;
+  std::vector<value::DocumentPath> targets;  // targets[i] is of actions[i]
+  PathTree tree;                             // of the targets
+  ActionCounts counts;
+};
+
+// Finds, in AWS's order: undefined names, undefined values, overlapping and conflicting targets, wrong operands of ADD
+// and DELETE, wrong operands of functions and signs.
+Finding BindUpdate(const syntax::Update& update, Bindings& bindings, BoundUpdate::Program* program);
+
+}  // namespace karst::expression
