@@ -1,0 +1,86 @@
+#include "wire/enum_words.h"
+
+namespace karst::wire {
+
+std::span<const EnumWord<ReturnConsumedCapacity>> WordsOf(ReturnConsumedCapacity) {
+  static constexpr EnumWord<ReturnConsumedCapacity> kWords[] = {{"INDEXES", ReturnConsumedCapacity::kIndexes},
+                                                                {"TOTAL", ReturnConsumedCapacity::kTotal},
+                                                                {"NONE", ReturnConsumedCapacity::kNone}};
+  return kWords;
+}
+
+std::span<const EnumWord<ReturnItemCollectionMetrics>> WordsOf(ReturnItemCollectionMetrics) {
+  static constexpr EnumWord<ReturnItemCollectionMetrics> kWords[] = {{"SIZE", ReturnItemCollectionMetrics::kSize},
+                                                                     {"NONE", ReturnItemCollectionMetrics::kNone}};
+  return kWords;
+}
+
+std::span<const EnumWord<ReturnValues>> WordsOf(ReturnValues) {
+  static constexpr EnumWord<ReturnValues> kWords[] = {{"ALL_NEW", ReturnValues::kAllNew},
+                                                      {"UPDATED_OLD", ReturnValues::kUpdatedOld},
+                                                      {"ALL_OLD", ReturnValues::kAllOld},
+                                                      {"NONE", ReturnValues::kNone},
+                                                      {"UPDATED_NEW", ReturnValues::kUpdatedNew}};
+  return kWords;
+}
+
+std::span<const EnumWord<ReturnValuesOnConditionCheckFailure>> WordsOf(ReturnValuesOnConditionCheckFailure) {
+  static constexpr EnumWord<ReturnValuesOnConditionCheckFailure> kWords[] = {
+      {"ALL_OLD", ReturnValuesOnConditionCheckFailure::kAllOld}, {"NONE", ReturnValuesOnConditionCheckFailure::kNone}};
+  return kWords;
+}
+
+std::span<const EnumWord<Select>> WordsOf(Select) {
+  static constexpr EnumWord<Select> kWords[] = {{"SPECIFIC_ATTRIBUTES", Select::kSpecificAttributes},
+                                                {"COUNT", Select::kCount},
+                                                {"ALL_ATTRIBUTES", Select::kAllAttributes},
+                                                {"ALL_PROJECTED_ATTRIBUTES", Select::kAllProjectedAttributes}};
+  return kWords;
+}
+
+std::span<const EnumWord<KeyType>> WordsOf(KeyType) {
+  static constexpr EnumWord<KeyType> kWords[] = {
+      {"B", KeyType::kBinary}, {"N", KeyType::kNumber}, {"S", KeyType::kString}};
+  return kWords;
+}
+
+std::span<const EnumWord<KeyRole>> WordsOf(KeyRole) {
+  static constexpr EnumWord<KeyRole> kWords[] = {{"HASH", KeyRole::kHash}, {"RANGE", KeyRole::kRange}};
+  return kWords;
+}
+
+std::span<const EnumWord<ProjectionType>> WordsOf(ProjectionType) {
+  static constexpr EnumWord<ProjectionType> kWords[] = {
+      {"ALL", ProjectionType::kAll}, {"INCLUDE", ProjectionType::kInclude}, {"KEYS_ONLY", ProjectionType::kKeysOnly}};
+  return kWords;
+}
+
+std::span<const EnumWord<BillingMode>> WordsOf(BillingMode) {
+  static constexpr EnumWord<BillingMode> kWords[] = {{"PROVISIONED", BillingMode::kProvisioned},
+                                                     {"PAY_PER_REQUEST", BillingMode::kPayPerRequest}};
+  return kWords;
+}
+
+std::span<const EnumWord<TableClass>> WordsOf(TableClass) {
+  static constexpr EnumWord<TableClass> kWords[] = {
+      {"STANDARD", TableClass::kStandard}, {"STANDARD_INFREQUENT_ACCESS", TableClass::kStandardInfrequentAccess}};
+  return kWords;
+}
+
+std::span<const EnumWord<TableStatus>> WordsOf(TableStatus) {
+  static constexpr EnumWord<TableStatus> kWords[] = {{"CREATING", TableStatus::kCreating},
+                                                     {"ACTIVE", TableStatus::kActive},
+                                                     {"UPDATING", TableStatus::kUpdating},
+                                                     {"DELETING", TableStatus::kDeleting}};
+  return kWords;
+}
+
+std::span<const EnumWord<IndexStatus>> WordsOf(IndexStatus) {
+  static constexpr EnumWord<IndexStatus> kWords[] = {{"CREATING", IndexStatus::kCreating},
+                                                     {"ACTIVE", IndexStatus::kActive},
+                                                     {"UPDATING", IndexStatus::kUpdating},
+                                                     {"DELETING", IndexStatus::kDeleting}};
+  return kWords;
+}
+
+}  // namespace karst::wire

@@ -1,0 +1,52 @@
+// The words that AWS's API has for the enums of the public headers, in both directions. Used by the decoders and
+// encoders of messages. Pure functions.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <karst/capacity.h>
+#include <karst/item.h>
+#include <karst/query.h>
+#include <karst/table.h>
+
+namespace karst::wire {
+
+template <typename Enum>
+struct EnumWord {
+  std::string_view word;
+  Enum value;
+};
+
+// In the order in which AWS names the words when it refuses another: "Member must satisfy enum value set: [...]".
+std::span<const EnumWord<ReturnConsumedCapacity>> WordsOf(ReturnConsumedCapacity);
+std::span<const EnumWord<ReturnItemCollectionMetrics>> WordsOf(ReturnItemCollectionMetrics);
+std::span<const EnumWord<ReturnValues>> WordsOf(ReturnValues);
+std::span<const EnumWord<ReturnValuesOnConditionCheckFailure>> WordsOf(ReturnValuesOnConditionCheckFailure);
+std::span<const EnumWord<Select>> WordsOf(Select);
+std::span<const EnumWord<KeyType>> WordsOf(KeyType);
+std::span<const EnumWord<KeyRole>> WordsOf(KeyRole);
+std::span<const EnumWord<ProjectionType>> WordsOf(ProjectionType);
+std::span<const EnumWord<BillingMode>> WordsOf(BillingMode);
+std::span<const EnumWord<TableClass>> WordsOf(TableClass);
+std::span<const EnumWord<TableStatus>> WordsOf(TableStatus);
+std::span<const EnumWord<IndexStatus>> WordsOf(IndexStatus);
+
+template <typename Enum>
+std::string_view Word(Enum value) {
+  for (const EnumWord<Enum>& row : WordsOf(Enum{})) {
+    if (row.value == value) return row.word;
+  }
+  return {};
+}
+
+template <typename Enum>
+std::optional<Enum> FromWord(std::string_view word) {
+  for (const EnumWord<Enum>& row : WordsOf(Enum{})) {
+    if (row.word == word) return row.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace karst::wire

@@ -1,0 +1,39 @@
+// Findings: what reading one request body found wrong, in the groups in which AWS answers them. Filled by the JSON
+// reader and the decoders of messages, judged once by the operation table. Not thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <karst/error.h>
+
+#include "base/error_table.h"
+#include "base/violations.h"
+
+namespace karst::wire {
+
+struct Findings {
+  // The first value of a wrong JSON type: SerializationException, whatever else is wrong.
+  std::optional<Error> serialization;
+  // A required member that AWS refuses alone, before the constraints.
+  std::optional<Error> missing;
+  // Constraints, answered together with the engine's.
+  base::Violations violations;
+  // The first problem that AWS finds after the constraints.
+  std::optional<Error> later;
+
+  bool Readable() const { return !serialization.has_value(); }
+
+  void WrongType(std::string message) {
+    if (!serialization) serialization = Error(ErrorCode::kSerialization, std::move(message));
+  }
+  void Missing(std::string message) {
+    if (!missing) missing = base::ValidationError(std::move(message));
+  }
+  void Later(Error error) {
+    if (!later) later = std::move(error);
+  }
+};
+
+}  // namespace karst::wire

@@ -1,0 +1,109 @@
+#include "wire/json_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "wire/value_json.h"
+
+namespace karst::wire {
+namespace {
+
+constexpr std::string_view kAttributeValueType = "com.amazonaws.dynamodb.v20120810.AttributeValue";
+
+std::string LowerFirst(std::string_view name) {
+  std::string text(name);
+  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+
+}  // namespace
+
+std::string MemberPath::Text() const {
+  const std::string above = parent_ == nullptr ? "" : parent_->Text();
+  const std::string separator = above.empty() ? "" : ".";
+  switch (kind_) {
+    case Kind::kMember:
+      return above + separator + LowerFirst(name_);
+    case Kind::kElement:
+      return above + separator + std::string(name_) + ".member";
+    case Kind::kRoot:
+      break;
+  }
+  return above;
+}
+
+ObjectReader::ObjectReader(const simdjson::dom::object& object, const MemberPath& path, Findings* findings)
+    : object_(object), path_(path), findings_(findings) {}
+
+std::optional<JsonValue> ObjectReader::Find(std::string_view name) const {
+  std::optional<JsonValue> found;
+  for (const auto& [key, value] : object_) {
+    if (key == name) found = value;
+  }
+  if (found && found->is_null()) found.reset();
+  return found;
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, std::string* out) {
+  if (const auto text = AsString(value, findings_)) *out = *text;
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, Expression* out) {
+  if (const auto text = AsString(value, findings_)) *out = Expression(*text);
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, bool* out) {
+  if (const auto truth = AsBoolean(value, findings_)) *out = *truth;
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, std::int32_t* out) {
+  constexpr std::int64_t kMin = std::numeric_limits<std::int32_t>::min();
+  constexpr std::int64_t kMax = std::numeric_limits<std::int32_t>::max();
+  if (const auto number = AsInteger(value, "Integer", findings_)) {
+    *out = static_cast<std::int32_t>(std::clamp(*number, kMin, kMax));
+  }
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, std::int64_t* out) {
+  if (const auto number = AsInteger(value, "Long", findings_)) *out = *number;
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, Item* out) {
+  const auto members = AsMap(value, kAttributeValueType, Place::kMember, findings_);
+  if (!members) return;
+  std::string body;
+  ReadItem(*members, findings_, &body);
+  if (findings_->Readable()) *out = Item::FromBody(std::move(body));
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, ExpressionAttributeNames* out) {
+  const auto members = AsMap(value, "java.lang.String", Place::kMember, findings_);
+  if (!members) return;
+  for (const auto& [key, name] : *members) {
+    if (name.is_null()) continue;
+    const auto text = AsString(name, findings_);
+    if (!text) return;
+    out->insert_or_assign(std::string(key), std::string(*text));
+  }
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, std::vector<std::string>* out) {
+  const auto elements = AsList(value, Place::kMember, findings_);
+  if (!elements) return;
+  for (const JsonValue element : *elements) {
+    if (element.is_null()) continue;
+    const auto text = AsString(element, findings_);
+    if (!text) return;
+    out->emplace_back(*text);
+  }
+}
+
+void ObjectReader::RefuseWord(std::string_view name, std::string_view word,
+                              const std::vector<std::string_view>& known) {
+  findings_->violations.Add(word, MemberPath::Member(&path_, name).Text(),
+                            fmt::format("Member must satisfy enum value set: [{}]", fmt::join(known, ", ")));
+}
+
+}  // namespace karst::wire

@@ -1,0 +1,165 @@
+// ObjectReader: reads the members of one JSON object into a request, by name, as AWS's model declares them. Used by the
+// decoders of messages, which read like a schema:
+//
+//   void Decode(ObjectReader& in, GetItemRequest* out) {
+//     in.Require("TableName", &out->table_name);
+//     in.Read("ConsistentRead", &out->consistent_read);
+//   }
+//
+// A null member is an absent one; unknown members are ignored. After a value of the wrong JSON type reading goes on to
+// no effect, so a decoder needs no checks between members. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/item.h>
+#include <karst/value.h>
+
+#include "wire/enum_words.h"
+#include "wire/findings.h"
+#include "wire/json_types.h"
+
+namespace karst::wire {
+
+// Where a member stands, spelled as in AWS's violations: "keySchema.1.member.keyType". A chain through the readers on
+// the stack, put into words only when something is wrong.
+class MemberPath {
+ public:
+  MemberPath() = default;  // the request itself
+  static MemberPath Member(const MemberPath* parent, std::string_view name) { return {parent, name, Kind::kMember}; }
+  // An element of a list, counted from 1, or the value of a key in a map.
+  static MemberPath Element(const MemberPath* parent, std::string_view key) { return {parent, key, Kind::kElement}; }
+
+  std::string Text() const;
+
+ private:
+  enum class Kind { kRoot, kMember, kElement };
+  MemberPath(const MemberPath* parent, std::string_view name, Kind kind) : parent_(parent), name_(name), kind_(kind) {}
+
+  const MemberPath* parent_ = nullptr;
+  std::string_view name_;
+  Kind kind_ = Kind::kRoot;
+};
+
+class ObjectReader {
+ public:
+  ObjectReader(const simdjson::dom::object& object, const MemberPath& path, Findings* findings);
+
+  Findings* findings() { return findings_; }
+  const MemberPath& path() const { return path_; }
+
+  // The member when it is there and not null. Of two members of one name the later. O(members).
+  std::optional<JsonValue> Find(std::string_view name) const;
+  bool Has(std::string_view name) const { return Find(name).has_value(); }
+
+  // Reads the member, and leaves *out as it is when there is none.
+  template <typename T>
+  void Read(std::string_view name, T* out) {
+    if (const std::optional<JsonValue> value = Find(name)) Convert(*value, name, out);
+  }
+
+  // The same, and an absent member is a violation.
+  template <typename T>
+  void Require(std::string_view name, T* out) {
+    const std::optional<JsonValue> value = Find(name);
+    if (value) return Convert(*value, name, out);
+    findings_->violations.AddNull(MemberPath::Member(&path_, name).Text());
+  }
+
+  // Calls read(element reader) for each structure of the list `name`. `shape` is the structure's name in the model.
+  template <typename ReadElement>
+  void ReadList(std::string_view name, std::string_view shape, ReadElement read) {
+    const std::optional<JsonValue> value = Find(name);
+    if (value) ForEachStructure(*value, MemberPath::Member(&path_, name), shape, Place::kMember, read);
+  }
+
+  // Calls read(key, reader) for each structure of the map `name`.
+  template <typename ReadEntry>
+  void ReadMap(std::string_view name, std::string_view shape, ReadEntry read) {
+    const std::optional<JsonValue> value = Find(name);
+    if (!value) return;
+    const auto entries = AsMap(*value, "com.amazonaws.dynamodb.v20120810." + std::string(shape), Place::kMember,
+                               findings_);
+    if (!entries) return;
+    const MemberPath map_path = MemberPath::Member(&path_, name);
+    for (const auto& [key, entry] : *entries) {
+      ReadStructure(entry, MemberPath::Element(&map_path, key), shape, Place::kElement,
+                    [&, &key = key](ObjectReader& reader) { read(key, reader); });
+    }
+  }
+
+  // Calls read(reader) for the structure `name`.
+  template <typename ReadMembers>
+  void ReadStructure(std::string_view name, std::string_view shape, ReadMembers read) {
+    const std::optional<JsonValue> value = Find(name);
+    if (value) ReadStructure(*value, MemberPath::Member(&path_, name), shape, Place::kMember, read);
+  }
+
+  // The structures of a list that is already at hand.
+  template <typename ReadElement>
+  void ForEachStructure(const JsonValue& list, const MemberPath& path, std::string_view shape, Place place,
+                        ReadElement read) {
+    const auto array = AsList(list, place, findings_);
+    if (!array) return;
+    std::size_t index = 0;
+    for (const JsonValue element : *array) {
+      const std::string number = std::to_string(++index);
+      ReadStructure(element, MemberPath::Element(&path, number), shape, Place::kElement, read);
+    }
+  }
+
+ private:
+  template <typename ReadMembers>
+  void ReadStructure(const JsonValue& value, const MemberPath& path, std::string_view shape, Place place,
+                     ReadMembers read) {
+    if (value.is_null() || !findings_->Readable()) return;
+    const auto object = AsStructure(value, shape, place, findings_);
+    if (!object) return;
+    ObjectReader reader(*object, path, findings_);
+    read(reader);
+  }
+
+  void Convert(const JsonValue& value, std::string_view name, std::string* out);
+  void Convert(const JsonValue& value, std::string_view name, Expression* out);
+  void Convert(const JsonValue& value, std::string_view name, bool* out);
+  void Convert(const JsonValue& value, std::string_view name, std::int32_t* out);
+  void Convert(const JsonValue& value, std::string_view name, std::int64_t* out);
+  void Convert(const JsonValue& value, std::string_view name, Item* out);
+  void Convert(const JsonValue& value, std::string_view name, ExpressionAttributeNames* out);
+  void Convert(const JsonValue& value, std::string_view name, std::vector<std::string>* out);
+
+  template <typename Enum>
+  requires std::is_enum_v<Enum>
+  void Convert(const JsonValue& value, std::string_view name, Enum* out) {
+    const std::optional<std::string_view> word = AsString(value, findings_);
+    if (!word) return;
+    if (const std::optional<Enum> known = FromWord<Enum>(*word)) {
+      *out = *known;
+    } else {
+      std::vector<std::string_view> words;
+      for (const EnumWord<Enum>& row : WordsOf(Enum{})) words.push_back(row.word);
+      RefuseWord(name, *word, words);
+    }
+  }
+
+  template <typename T>
+  void Convert(const JsonValue& value, std::string_view name, std::optional<T>* out) {
+    if constexpr (std::is_same_v<T, Expression>) {
+      Convert(value, name, &out->emplace(""));
+    } else {
+      Convert(value, name, &out->emplace());
+    }
+  }
+
+  void RefuseWord(std::string_view name, std::string_view word, const std::vector<std::string_view>& known);
+
+  simdjson::dom::object object_;
+  MemberPath path_;
+  Findings* findings_;
+};
+
+}  // namespace karst::wire
