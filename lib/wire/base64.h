@@ -14,7 +14,8 @@ constexpr std::size_t Base64Size(std::size_t size) { return (size + 2) / 3 * 4; 
 void AppendBase64(std::string_view bytes, std::string* out);
 
 // Appends the bytes that `text` stands for. False, with *out as it was, when text is not canonical: a length that is no
-// multiple of 4, characters of another alphabet, padding elsewhere than at the end, or bits left over that are not zero.
+// multiple of 4, characters of another alphabet, padding elsewhere than at the end, or bits left over that are not
+// zero.
 bool AppendBase64Decoded(std::string_view text, std::string* out);
 
 }  // namespace karst::wire

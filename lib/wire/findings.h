@@ -20,8 +20,9 @@ struct Findings {
   std::optional<Error> missing;
   // Constraints, answered together with the engine's.
   base::Violations violations;
-  // The first problem that AWS finds after the constraints.
-  std::optional<Error> later;
+  // The first problem that AWS finds right after the constraints, and the first after the values of item or key.
+  std::optional<Error> after_constraints;
+  std::optional<Error> after_values;
 
   bool Readable() const { return !serialization.has_value(); }
 
@@ -31,8 +32,11 @@ struct Findings {
   void Missing(std::string message) {
     if (!missing) missing = base::ValidationError(std::move(message));
   }
-  void Later(Error error) {
-    if (!later) later = std::move(error);
+  void AfterConstraints(std::string message) {
+    if (!after_constraints) after_constraints = base::ValidationError(std::move(message));
+  }
+  void AfterValues(std::string message) {
+    if (!after_values) after_values = base::ValidationError(std::move(message));
   }
 };
 

@@ -46,6 +46,10 @@ std::optional<JsonValue> ObjectReader::Find(std::string_view name) const {
   return found;
 }
 
+void ObjectReader::RequirePresent(std::string_view name) {
+  if (!Has(name)) findings_->violations.AddNull(MemberPath::Member(&path_, name).Text());
+}
+
 void ObjectReader::Convert(const JsonValue& value, std::string_view, std::string* out) {
   if (const auto text = AsString(value, findings_)) *out = *text;
 }
@@ -71,11 +75,26 @@ void ObjectReader::Convert(const JsonValue& value, std::string_view, std::int64_
 }
 
 void ObjectReader::Convert(const JsonValue& value, std::string_view, Item* out) {
-  const auto members = AsMap(value, kAttributeValueType, Place::kMember, findings_);
+  ConvertItem(value, Place::kMember, out);
+}
+
+void ObjectReader::ConvertItem(const JsonValue& value, Place place, Item* out) {
+  const auto members = AsMap(value, kAttributeValueType, place, findings_);
   if (!members) return;
   std::string body;
   ReadItem(*members, findings_, &body);
   if (findings_->Readable()) *out = Item::FromBody(std::move(body));
+}
+
+void ObjectReader::ReadItems(std::string_view name, std::vector<Item>* out) {
+  const std::optional<JsonValue> value = Find(name);
+  if (!value) return;
+  const auto elements = AsList(*value, Place::kMember, findings_);
+  if (!elements) return;
+  for (const JsonValue element : *elements) {
+    if (!findings_->Readable()) return;
+    if (!element.is_null()) ConvertItem(element, Place::kElement, &out->emplace_back());
+  }
 }
 
 void ObjectReader::Convert(const JsonValue& value, std::string_view, ExpressionAttributeNames* out) {

@@ -10,6 +10,8 @@
 // no effect, so a decoder needs no checks between members. Not thread-safe.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -65,10 +67,12 @@ class ObjectReader {
   // The same, and an absent member is a violation.
   template <typename T>
   void Require(std::string_view name, T* out) {
-    const std::optional<JsonValue> value = Find(name);
-    if (value) return Convert(*value, name, out);
-    findings_->violations.AddNull(MemberPath::Member(&path_, name).Text());
+    RequirePresent(name);
+    Read(name, out);
   }
+
+  // An absent member is a violation; for lists and structures, which are read by other means.
+  void RequirePresent(std::string_view name);
 
   // Calls read(element reader) for each structure of the list `name`. `shape` is the structure's name in the model.
   template <typename ReadElement>
@@ -80,17 +84,23 @@ class ObjectReader {
   // Calls read(key, reader) for each structure of the map `name`.
   template <typename ReadEntry>
   void ReadMap(std::string_view name, std::string_view shape, ReadEntry read) {
-    const std::optional<JsonValue> value = Find(name);
-    if (!value) return;
-    const auto entries = AsMap(*value, "com.amazonaws.dynamodb.v20120810." + std::string(shape), Place::kMember,
-                               findings_);
-    if (!entries) return;
-    const MemberPath map_path = MemberPath::Member(&path_, name);
-    for (const auto& [key, entry] : *entries) {
-      ReadStructure(entry, MemberPath::Element(&map_path, key), shape, Place::kElement,
-                    [&, &key = key](ObjectReader& reader) { read(key, reader); });
-    }
+    ForEachEntry(name, kModel + std::string(shape),
+                 [&](std::string_view key, const JsonValue& entry, const MemberPath& path) {
+                   ReadStructure(entry, path, shape, Place::kElement, [&](ObjectReader& reader) { read(key, reader); });
+                 });
   }
+
+  // For each key of the map of lists `name`: element_reader(key) gives what is called for each structure of its list.
+  template <typename MakeElementReader>
+  void ReadMapOfLists(std::string_view name, std::string_view shape, MakeElementReader element_reader) {
+    ForEachEntry(name, fmt::format("java.util.List<{}{}>", kModel, shape),
+                 [&](std::string_view key, const JsonValue& entry, const MemberPath& path) {
+                   ForEachStructure(entry, path, shape, Place::kElement, element_reader(key));
+                 });
+  }
+
+  // The list of items or keys `name`.
+  void ReadItems(std::string_view name, std::vector<Item>* out);
 
   // Calls read(reader) for the structure `name`.
   template <typename ReadMembers>
@@ -99,7 +109,9 @@ class ObjectReader {
     if (value) ReadStructure(*value, MemberPath::Member(&path_, name), shape, Place::kMember, read);
   }
 
-  // The structures of a list that is already at hand.
+ private:
+  static constexpr const char* kModel = "com.amazonaws.dynamodb.v20120810.";
+
   template <typename ReadElement>
   void ForEachStructure(const JsonValue& list, const MemberPath& path, std::string_view shape, Place place,
                         ReadElement read) {
@@ -112,7 +124,19 @@ class ObjectReader {
     }
   }
 
- private:
+  // Calls read(key, value, path) for each entry of the map `name` that is not null.
+  template <typename ReadEntry>
+  void ForEachEntry(std::string_view name, const std::string& java_type, ReadEntry read) {
+    const std::optional<JsonValue> value = Find(name);
+    if (!value) return;
+    const auto entries = AsMap(*value, java_type, Place::kMember, findings_);
+    if (!entries) return;
+    const MemberPath map_path = MemberPath::Member(&path_, name);
+    for (const auto& [key, entry] : *entries) {
+      if (!entry.is_null() && findings_->Readable()) read(key, entry, MemberPath::Element(&map_path, key));
+    }
+  }
+
   template <typename ReadMembers>
   void ReadStructure(const JsonValue& value, const MemberPath& path, std::string_view shape, Place place,
                      ReadMembers read) {
@@ -155,6 +179,7 @@ class ObjectReader {
     }
   }
 
+  void ConvertItem(const JsonValue& value, Place place, Item* out);
   void RefuseWord(std::string_view name, std::string_view word, const std::vector<std::string_view>& known);
 
   simdjson::dom::object object_;

@@ -39,6 +39,8 @@ class JsonWriter {
   void Member(std::string_view name, std::string_view text) { Name(name), String(text); }
   void Member(std::string_view name, std::int64_t value) { Name(name), Integer(value); }
 
+  // Before text of an array's element that the caller appends to *out() itself.
+  void Element() { Separate(); }
   std::string* out() { return out_; }
 
  private:

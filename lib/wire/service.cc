@@ -1,1 +1,61 @@
 #include <karst/service.h>
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "wire/error_rendering.h"
+#include "wire/json_parser.h"
+#include "wire/operation_table.h"
+
+namespace karst {
+namespace {
+
+// The operation's name in "DynamoDB_20120810.PutItem", or empty.
+std::string_view OperationName(std::string_view target) {
+  for (std::string_view api : {"DynamoDB_20120810.", "DynamoDBStreams_20120810."}) {
+    if (target.starts_with(api)) return target.substr(api.size());
+  }
+  return {};
+}
+
+Error UnknownOperation(std::string_view name) {
+  if (!wire::IsUnsupportedOperation(name)) return {ErrorCode::kUnknownOperation, ""};
+  return {ErrorCode::kUnknownOperation, fmt::format("The operation {} is not supported", name)};
+}
+
+Result<void> Run(Database& db, std::string_view target, std::string_view body, std::size_t capacity,
+                 std::string* answer) {
+  // As on AWS, a body that is no JSON is found before the operation is looked up, and a missing body after it.
+  std::optional<wire::JsonValue> request;
+  if (!body.empty()) {
+    request = wire::JsonParser::OfThread().Parse(body, capacity);
+    if (!request) return Error(ErrorCode::kSerialization, "");
+  }
+  const std::string_view name = OperationName(target);
+  const wire::Operation* operation = wire::FindOperation(name);
+  if (operation == nullptr) return UnknownOperation(name);
+  if (!request) return Error(ErrorCode::kSerialization, "");
+  return operation->run(db, *operation, *request, answer);
+}
+
+}  // namespace
+
+Service::Service(Database db) : db_(std::move(db)) {}
+
+ServiceResponse Service::Handle(std::string_view target, std::string_view body, std::size_t capacity) {
+  ServiceResponse response;
+  const Result<void> done = Run(db_, target, body, capacity, &response.body);
+  wire::JsonParser::OfThread().Trim();
+  return done ? response : wire::RenderError(done.error());
+}
+
+bool Service::IsReadOnly(std::string_view target) {
+  const wire::Operation* operation = wire::FindOperation(OperationName(target));
+  return operation == nullptr || operation->read_only;
+}
+
+ServiceResponse Service::Render(const Error& error) { return wire::RenderError(error); }
+
+}  // namespace karst

@@ -1,0 +1,18 @@
+// ConsumedCapacity and ItemCollectionMetrics as JSON: parts of most answers.
+#pragma once
+
+#include <vector>
+
+#include <karst/capacity.h>
+
+#include "wire/json_writer.h"
+
+namespace karst::wire {
+
+void Encode(const ConsumedCapacity& consumed, JsonWriter* out);
+void Encode(const ItemCollectionMetrics& metrics, JsonWriter* out);
+
+// `"ConsumedCapacity":[...]`, or nothing when it was not asked for.
+void EncodeConsumedCapacities(const std::vector<ConsumedCapacity>& all, JsonWriter* out);
+
+}  // namespace karst::wire

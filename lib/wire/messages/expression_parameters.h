@@ -1,0 +1,29 @@
+// The rules on expression parameters that only the wire can see: expression and legacy parameters in one request, and
+// maps of names or values that are there but empty. Called by the decoders of messages, after the members are read.
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include <karst/item.h>
+
+#include "wire/json_reader.h"
+
+namespace karst::wire {
+
+// The parameters of one operation, in the order in which AWS lists them.
+struct ExpressionParameters {
+  std::initializer_list<std::string_view> expressions;
+  std::initializer_list<std::string_view> legacy;
+};
+
+// "Can not use both expression and non-expression parameters in the same request: ..."
+void CheckNotMixed(const ExpressionParameters& parameters, ObjectReader& in);
+
+// An empty map of names or values: with an expression it is refused after the values of the request; without any it
+// gets a placeholder, so that the engine refuses it as it refuses names and values without expressions.
+void CheckNamesAndValues(const ExpressionParameters& parameters, ObjectReader& in, ExpressionAttributeNames* names,
+                         ExpressionAttributeValues* values);
+
+}  // namespace karst::wire

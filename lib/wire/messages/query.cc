@@ -1,0 +1,77 @@
+#include "wire/messages/query.h"
+
+#include "wire/messages/capacity.h"
+#include "wire/messages/expression_parameters.h"
+#include "wire/value_json.h"
+
+namespace karst::wire {
+namespace {
+
+// The members that Query and Scan share, but for those whose violations AWS reports first.
+template <typename PageRequest>
+void DecodePage(ObjectReader& in, PageRequest* out) {
+  in.Read("Limit", &out->limit);
+  in.Read("ExclusiveStartKey", &out->exclusive_start_key);
+  in.Read("ConsistentRead", &out->consistent_read);
+  in.Read("FilterExpression", &out->filter_expression);
+  in.Read("ProjectionExpression", &out->projection_expression);
+  in.Read("ExpressionAttributeNames", &out->expression_attribute_names);
+  in.Read("ExpressionAttributeValues", &out->expression_attribute_values);
+}
+
+}  // namespace
+
+void Decode(ObjectReader& in, QueryRequest* out) {
+  in.Read("Select", &out->select);
+  in.Read("IndexName", &out->index_name);
+  in.Read("ReturnConsumedCapacity", &out->return_consumed_capacity);
+  in.Require("TableName", &out->table_name);
+  in.Read("KeyConditionExpression", &out->key_condition_expression);
+  in.Read("ScanIndexForward", &out->scan_index_forward);
+  DecodePage(in, out);
+  const ExpressionParameters parameters{
+      .expressions = {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
+      .legacy = {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"}};
+  CheckNotMixed(parameters, in);
+  CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
+}
+
+void Decode(ObjectReader& in, ScanRequest* out) {
+  in.Read("Select", &out->select);
+  in.Read("IndexName", &out->index_name);
+  in.Read("ReturnConsumedCapacity", &out->return_consumed_capacity);
+  in.Read("TotalSegments", &out->total_segments);
+  in.Require("TableName", &out->table_name);
+  in.Read("Segment", &out->segment);
+  DecodePage(in, out);
+  const ExpressionParameters parameters{.expressions = {"ProjectionExpression", "FilterExpression"},
+                                        .legacy = {"AttributesToGet", "ScanFilter", "ConditionalOperator"}};
+  CheckNotMixed(parameters, in);
+  CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
+}
+
+void Encode(const PageResult& result, JsonWriter* out) {
+  out->BeginObject();
+  if (result.items_present) {
+    out->Name("Items");
+    out->BeginArray();
+    for (const ItemView item : result.items) {
+      out->Element();
+      AppendItem(item, out->out());
+    }
+    out->EndArray();
+  }
+  out->Member("Count", result.count);
+  out->Member("ScannedCount", result.scanned_count);
+  if (result.last_evaluated_key) {
+    out->Name("LastEvaluatedKey");
+    AppendItem(*result.last_evaluated_key, out->out());
+  }
+  if (result.consumed_capacity) {
+    out->Name("ConsumedCapacity");
+    Encode(*result.consumed_capacity, out);
+  }
+  out->EndObject();
+}
+
+}  // namespace karst::wire

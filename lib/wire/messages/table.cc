@@ -1,0 +1,208 @@
+#include "wire/messages/table.h"
+
+#include "wire/messages/table_description.h"
+
+namespace karst::wire {
+namespace {
+
+// Table operations, unlike those on items, refuse a missing name before anything else.
+void RequireTableName(ObjectReader& in, std::string* table_name) {
+  in.Read("TableName", table_name);
+  if (in.Has("TableName")) return;
+  in.findings()->Missing("The parameter 'TableName' is required but was not present in the request");
+}
+
+std::vector<AttributeDefinition> DecodeAttributeDefinitions(ObjectReader& in) {
+  std::vector<AttributeDefinition> definitions;
+  in.ReadList("AttributeDefinitions", "AttributeDefinition", [&](ObjectReader& element) {
+    AttributeDefinition& definition = definitions.emplace_back();
+    element.Require("AttributeName", &definition.attribute_name);
+    element.Require("AttributeType", &definition.attribute_type);
+  });
+  return definitions;
+}
+
+std::vector<KeySchemaElement> DecodeKeySchema(ObjectReader& in) {
+  std::vector<KeySchemaElement> schema;
+  in.RequirePresent("KeySchema");
+  in.ReadList("KeySchema", "KeySchemaElement", [&](ObjectReader& element) {
+    KeySchemaElement& key = schema.emplace_back();
+    element.Require("AttributeName", &key.attribute_name);
+    element.Require("KeyType", &key.key_type);
+  });
+  return schema;
+}
+
+Projection DecodeProjection(ObjectReader& in) {
+  Projection projection;
+  in.RequirePresent("Projection");
+  in.ReadStructure("Projection", "Projection", [&](ObjectReader& members) {
+    members.Read("ProjectionType", &projection.projection_type);
+    members.Read("NonKeyAttributes", &projection.non_key_attributes);
+  });
+  return projection;
+}
+
+std::optional<ProvisionedThroughput> DecodeThroughput(ObjectReader& in) {
+  std::optional<ProvisionedThroughput> throughput;
+  in.ReadStructure("ProvisionedThroughput", "ProvisionedThroughput", [&](ObjectReader& members) {
+    throughput.emplace();
+    members.Require("WriteCapacityUnits", &throughput->write_capacity_units);
+    members.Require("ReadCapacityUnits", &throughput->read_capacity_units);
+  });
+  return throughput;
+}
+
+std::optional<OnDemandThroughput> DecodeOnDemandThroughput(ObjectReader& in) {
+  std::optional<OnDemandThroughput> throughput;
+  in.ReadStructure("OnDemandThroughput", "OnDemandThroughput", [&](ObjectReader& members) {
+    throughput.emplace();
+    members.Read("MaxReadRequestUnits", &throughput->max_read_request_units);
+    members.Read("MaxWriteRequestUnits", &throughput->max_write_request_units);
+  });
+  return throughput;
+}
+
+std::optional<std::vector<LocalSecondaryIndex>> DecodeLocalIndexes(ObjectReader& in) {
+  if (!in.Has("LocalSecondaryIndexes")) return std::nullopt;
+  std::vector<LocalSecondaryIndex> indexes;
+  in.ReadList("LocalSecondaryIndexes", "LocalSecondaryIndex", [&](ObjectReader& element) {
+    LocalSecondaryIndex& index = indexes.emplace_back();
+    element.Require("IndexName", &index.index_name);
+    index.key_schema = DecodeKeySchema(element);
+    index.projection = DecodeProjection(element);
+  });
+  return indexes;
+}
+
+std::optional<std::vector<GlobalSecondaryIndex>> DecodeGlobalIndexes(ObjectReader& in) {
+  if (!in.Has("GlobalSecondaryIndexes")) return std::nullopt;
+  std::vector<GlobalSecondaryIndex> indexes;
+  in.ReadList("GlobalSecondaryIndexes", "GlobalSecondaryIndex", [&](ObjectReader& element) {
+    GlobalSecondaryIndex& index = indexes.emplace_back();
+    element.Require("IndexName", &index.index_name);
+    index.key_schema = DecodeKeySchema(element);
+    index.projection = DecodeProjection(element);
+    index.provisioned_throughput = DecodeThroughput(element);
+    index.on_demand_throughput = DecodeOnDemandThroughput(element);
+  });
+  return indexes;
+}
+
+void DecodeIndexUpdate(ObjectReader& element, UpdateTableRequest* out) {
+  for (std::string_view action : {"Create", "Delete"}) {
+    if (!element.Has(action)) continue;
+    element.findings()->AfterConstraints(
+        "Creating and deleting a global secondary index of an existing table is not "
+        "supported");
+  }
+  element.ReadStructure("Update", "UpdateGlobalSecondaryIndexAction", [&](ObjectReader& update) {
+    auto& throughput = out->global_secondary_index_updates->emplace_back();
+    update.Require("IndexName", &throughput.index_name);
+    update.RequirePresent("ProvisionedThroughput");
+    if (const auto units = DecodeThroughput(update)) throughput.provisioned_throughput = *units;
+  });
+}
+
+}  // namespace
+
+void Decode(ObjectReader& in, CreateTableRequest* out) {
+  RequireTableName(in, &out->table_name);
+  in.RequirePresent("AttributeDefinitions");
+  out->attribute_definitions = DecodeAttributeDefinitions(in);
+  in.Read("BillingMode", &out->billing_mode);
+  out->provisioned_throughput = DecodeThroughput(in);
+  out->key_schema = DecodeKeySchema(in);
+  out->local_secondary_indexes = DecodeLocalIndexes(in);
+  out->global_secondary_indexes = DecodeGlobalIndexes(in);
+  out->on_demand_throughput = DecodeOnDemandThroughput(in);
+  in.Read("DeletionProtectionEnabled", &out->deletion_protection_enabled);
+  in.Read("TableClass", &out->table_class);
+}
+
+void Decode(ObjectReader& in, UpdateTableRequest* out) {
+  RequireTableName(in, &out->table_name);
+  if (in.Has("AttributeDefinitions")) out->attribute_definitions = DecodeAttributeDefinitions(in);
+  in.Read("BillingMode", &out->billing_mode);
+  out->provisioned_throughput = DecodeThroughput(in);
+  if (in.Has("GlobalSecondaryIndexUpdates")) {
+    out->global_secondary_index_updates.emplace();
+    in.ReadList("GlobalSecondaryIndexUpdates", "GlobalSecondaryIndexUpdate",
+                [&](ObjectReader& element) { DecodeIndexUpdate(element, out); });
+  }
+  out->on_demand_throughput = DecodeOnDemandThroughput(in);
+  in.Read("DeletionProtectionEnabled", &out->deletion_protection_enabled);
+  in.Read("TableClass", &out->table_class);
+}
+
+void Decode(ObjectReader& in, DescribeTableRequest* out) { RequireTableName(in, &out->table_name); }
+
+void Decode(ObjectReader& in, DeleteTableRequest* out) { RequireTableName(in, &out->table_name); }
+
+void Decode(ObjectReader& in, ListTablesRequest* out) {
+  in.Read("Limit", &out->limit);
+  in.Read("ExclusiveStartTableName", &out->exclusive_start_table_name);
+}
+
+void Decode(ObjectReader&, DescribeLimitsRequest*) {}
+
+void Decode(ObjectReader&, DescribeEndpointsRequest*) {}
+
+void Encode(const CreateTableResult& result, JsonWriter* out) {
+  out->BeginObject();
+  EncodeTable("TableDescription", result.table_description, out);
+  out->EndObject();
+}
+
+void Encode(const UpdateTableResult& result, JsonWriter* out) {
+  out->BeginObject();
+  EncodeTable("TableDescription", result.table_description, out);
+  out->EndObject();
+}
+
+void Encode(const DeleteTableResult& result, JsonWriter* out) {
+  out->BeginObject();
+  EncodeTable("TableDescription", result.table_description, out);
+  out->EndObject();
+}
+
+void Encode(const DescribeTableResult& result, JsonWriter* out) {
+  out->BeginObject();
+  EncodeTable("Table", result.table, out);
+  out->EndObject();
+}
+
+void Encode(const ListTablesResult& result, JsonWriter* out) {
+  out->BeginObject();
+  out->Name("TableNames");
+  out->BeginArray();
+  for (const std::string& name : result.table_names) out->String(name);
+  out->EndArray();
+  if (result.last_evaluated_table_name) out->Member("LastEvaluatedTableName", *result.last_evaluated_table_name);
+  out->EndObject();
+}
+
+void Encode(const DescribeLimitsResult& result, JsonWriter* out) {
+  out->BeginObject();
+  out->Member("AccountMaxReadCapacityUnits", result.account_max_read_capacity_units);
+  out->Member("AccountMaxWriteCapacityUnits", result.account_max_write_capacity_units);
+  out->Member("TableMaxReadCapacityUnits", result.table_max_read_capacity_units);
+  out->Member("TableMaxWriteCapacityUnits", result.table_max_write_capacity_units);
+  out->EndObject();
+}
+
+void Encode(const DescribeEndpointsResult& result, JsonWriter* out) {
+  out->BeginObject();
+  out->Name("Endpoints");
+  out->BeginArray();
+  for (const Endpoint& endpoint : result.endpoints) {
+    out->BeginObject();
+    out->Member("Address", endpoint.address);
+    out->Member("CachePeriodInMinutes", endpoint.cache_period_in_minutes);
+    out->EndObject();
+  }
+  out->EndArray();
+  out->EndObject();
+}
+
+}  // namespace karst::wire

@@ -1,0 +1,159 @@
+#include "wire/operation_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/try.h"
+#include "engine/request_rules.h"
+#include "value/value_rules.h"
+#include "wire/json_reader.h"
+#include "wire/json_writer.h"
+#include "wire/messages/batch.h"
+#include "wire/messages/item.h"
+#include "wire/messages/query.h"
+#include "wire/messages/table.h"
+
+namespace karst::wire {
+namespace {
+
+template <typename Request>
+Result<void> CheckValues(const Request& request) {
+  if constexpr (requires { request.item; }) KARST_TRY(value::CheckValues(request.item));
+  if constexpr (requires { request.key; }) KARST_TRY(value::CheckValues(request.key));
+  return {};
+}
+
+// The first thing wrong with the request in AWS's order, as far as the wire has a say in it; without findings of its
+// own it leaves all checks to the engine.
+template <typename Request>
+Result<void> Judge(const Request& request, Findings* findings) {
+  if (findings->serialization) return *std::move(findings->serialization);
+  if (findings->missing) return *std::move(findings->missing);
+  if (findings->violations.empty() && !findings->after_constraints && !findings->after_values) return {};
+  if constexpr (requires { engine::AddViolations(request, &findings->violations); }) {
+    engine::AddViolations(request, &findings->violations);
+  }
+  if (auto error = findings->violations.ToError()) return *std::move(error);
+  if (findings->after_constraints) return *std::move(findings->after_constraints);
+  KARST_TRY(CheckValues(request));
+  return *std::move(findings->after_values);
+}
+
+Result<void> DecodeObject(const Operation& operation, const JsonValue& body, Findings* findings,
+                          simdjson::dom::object* members) {
+  const auto object = AsStructure(body, fmt::format("{}Input", operation.name), Place::kElement, findings);
+  if (!object) return *std::move(findings->serialization);
+  *members = *object;
+  return {};
+}
+
+template <auto kMethod>
+struct Call;
+
+template <typename Request, typename Answer, Result<Answer> (Database::*kMethod)(const Request&)>
+struct Call<kMethod> {
+  static Result<void> Run(Database& db, const Operation& operation, const JsonValue& body, std::string* answer) {
+    Findings findings;
+    simdjson::dom::object members;
+    KARST_TRY(DecodeObject(operation, body, &findings, &members));
+    ObjectReader in(members, MemberPath(), &findings);
+    Request request;
+    Decode(in, &request);
+    KARST_TRY(Judge(request, &findings));
+    KARST_ASSIGN_OR_RETURN(const Answer result, (db.*kMethod)(request));
+    JsonWriter out(answer);
+    Encode(result, &out);
+    return {};
+  }
+};
+
+template <auto kMethod>
+constexpr Operation Reads(std::string_view name) {
+  return {.name = name, .read_only = true, .run = &Call<kMethod>::Run};
+}
+template <auto kMethod>
+constexpr Operation Writes(std::string_view name) {
+  return {.name = name, .read_only = false, .run = &Call<kMethod>::Run};
+}
+
+// The operations asked for most come first.
+constexpr std::array kOperations = {
+    Reads<&Database::GetItem>("GetItem"),
+    Writes<&Database::PutItem>("PutItem"),
+    Reads<&Database::Query>("Query"),
+    Writes<&Database::UpdateItem>("UpdateItem"),
+    Reads<&Database::BatchGetItem>("BatchGetItem"),
+    Writes<&Database::BatchWriteItem>("BatchWriteItem"),
+    Writes<&Database::DeleteItem>("DeleteItem"),
+    Reads<&Database::Scan>("Scan"),
+    Reads<&Database::DescribeTable>("DescribeTable"),
+    Writes<&Database::CreateTable>("CreateTable"),
+    Writes<&Database::UpdateTable>("UpdateTable"),
+    Writes<&Database::DeleteTable>("DeleteTable"),
+    Reads<&Database::ListTables>("ListTables"),
+    Reads<&Database::DescribeLimits>("DescribeLimits"),
+    Reads<&Database::DescribeEndpoints>("DescribeEndpoints"),
+};
+
+constexpr std::array<std::string_view, 44> kUnsupported = {
+    "BatchExecuteStatement",
+    "CreateBackup",
+    "CreateGlobalTable",
+    "DeleteBackup",
+    "DeleteResourcePolicy",
+    "DescribeBackup",
+    "DescribeContinuousBackups",
+    "DescribeContributorInsights",
+    "DescribeExport",
+    "DescribeGlobalTable",
+    "DescribeGlobalTableSettings",
+    "DescribeImport",
+    "DescribeKinesisStreamingDestination",
+    "DescribeStream",
+    "DescribeTableReplicaAutoScaling",
+    "DescribeTimeToLive",
+    "DisableKinesisStreamingDestination",
+    "EnableKinesisStreamingDestination",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "ExportTableToPointInTime",
+    "GetRecords",
+    "GetResourcePolicy",
+    "GetShardIterator",
+    "ImportTable",
+    "ListBackups",
+    "ListContributorInsights",
+    "ListExports",
+    "ListGlobalTables",
+    "ListImports",
+    "ListStreams",
+    "ListTagsOfResource",
+    "PutResourcePolicy",
+    "RestoreTableFromBackup",
+    "RestoreTableToPointInTime",
+    "TagResource",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UntagResource",
+    "UpdateContinuousBackups",
+    "UpdateContributorInsights",
+    "UpdateGlobalTable",
+    "UpdateKinesisStreamingDestination",
+    "UpdateTimeToLive",
+};
+
+}  // namespace
+
+const Operation* FindOperation(std::string_view name) {
+  const auto* found = std::find_if(kOperations.begin(), kOperations.end(),
+                                   [name](const Operation& operation) { return operation.name == name; });
+  return found == kOperations.end() ? nullptr : found;
+}
+
+bool IsUnsupportedOperation(std::string_view name) {
+  return std::find(kUnsupported.begin(), kUnsupported.end(), name) != kUnsupported.end();
+}
+
+}  // namespace karst::wire

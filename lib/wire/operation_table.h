@@ -1,0 +1,28 @@
+// The table of operations: one row an operation of the API, from its name to decode, call and encode. Used by Service.
+// Immutable; safe from any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <karst/database.h>
+#include <karst/error.h>
+
+#include "wire/json_parser.h"
+
+namespace karst::wire {
+
+struct Operation {
+  std::string_view name;
+  bool read_only;
+  // Decodes the request, runs it and appends the result's JSON.
+  Result<void> (*run)(Database& db, const Operation& operation, const JsonValue& request, std::string* answer);
+};
+
+// Null for a name that is no operation of Karst.
+const Operation* FindOperation(std::string_view name);
+
+// Whether DynamoDB has this operation and Karst has not.
+bool IsUnsupportedOperation(std::string_view name);
+
+}  // namespace karst::wire
