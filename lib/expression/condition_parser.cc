@@ -25,6 +25,8 @@ bool IsName(Keyword keyword) {
   }
 }
 
+constexpr OperandGrammar kGrammar{IsName, true};
+
 std::optional<Comparator> ComparatorOf(TokenKind kind) {
   switch (kind) {
     case TokenKind::kEqual:
@@ -98,7 +100,7 @@ class ConditionParser {
   bool ParsePrimary(Condition* condition) {
     if (cursor_.Is(TokenKind::kOpen)) return ParseGroup(condition);
     Operand operand;
-    return ParseOperand(cursor_, IsName, &operand) && FinishPredicate(std::move(operand), condition);
+    return ParseOperand(cursor_, kGrammar, &operand) && FinishPredicate(std::move(operand), condition);
   }
 
   bool ParseGroup(Condition* condition) {
@@ -118,13 +120,7 @@ class ConditionParser {
     Operand operand = std::move(condition->operands.front());
     operand.span = span;
     operand.parenthesized = true;
-    // (a.b).c goes on with the path in parentheses.
-    const bool continues = cursor_.Is(TokenKind::kDot) || cursor_.Is(TokenKind::kOpenBracket);
-    if (continues && operand.kind == Operand::Kind::kPath) {
-      if (!cursor_.ParsePathTail(IsName, &operand.path)) return false;
-      operand.parenthesized = false;
-      operand.span.end = operand.path.span.end;
-    }
+    if (!ParseGroupedPathTail(cursor_, kGrammar, &operand)) return false;
     *condition = Condition();
     return FinishPredicate(std::move(operand), condition);
   }
@@ -175,18 +171,8 @@ class ConditionParser {
 
   bool ParseNextOperand(Condition* condition) {
     Operand& operand = condition->operands.emplace_back();
-    if (!ParseGroupedOperand(&operand)) return false;
+    if (!ParseOperand(cursor_, kGrammar, &operand)) return false;
     condition->span.end = operand.span.end;
-    return true;
-  }
-
-  bool ParseGroupedOperand(Operand* operand) {
-    if (!ParseOperand(cursor_, IsName, operand)) return false;
-    const bool continues = cursor_.Is(TokenKind::kDot) || cursor_.Is(TokenKind::kOpenBracket);
-    if (!continues || operand->kind != Operand::Kind::kPath) return true;
-    operand->parenthesized = false;
-    if (!cursor_.ParsePathTail(IsName, &operand->path)) return false;
-    operand->span.end = operand->path.span.end;
     return true;
   }
 

@@ -5,19 +5,19 @@ namespace {
 
 using syntax::Operand;
 
-bool ParseArguments(ParserCursor& cursor, ParserCursor::IsName is_name, Operand* function) {
+bool ParseArguments(ParserCursor& cursor, const OperandGrammar& grammar, Operand* function) {
   do {
     cursor.Advance();  // '(' or ','
-    if (!ParseOperand(cursor, is_name, &function->arguments.emplace_back())) return false;
+    if (!ParseOperand(cursor, grammar, &function->arguments.emplace_back())) return false;
   } while (cursor.Is(TokenKind::kComma));
   function->span.end = cursor.current().span.end;
   return cursor.Take(TokenKind::kClose);
 }
 
-bool ParsePathOrFunction(ParserCursor& cursor, ParserCursor::IsName is_name, Operand* operand) {
+bool ParsePathOrFunction(ParserCursor& cursor, const OperandGrammar& grammar, Operand* operand) {
   const Token first = cursor.current();
   operand->span = first.span;
-  if (!cursor.ParsePath(is_name, &operand->path)) return false;
+  if (!cursor.ParsePath(grammar.is_name, &operand->path)) return false;
   operand->span.end = operand->path.span.end;
   const bool is_function =
       cursor.Is(TokenKind::kOpen) && first.kind == TokenKind::kWord && operand->path.steps.size() == 1;
@@ -25,28 +25,37 @@ bool ParsePathOrFunction(ParserCursor& cursor, ParserCursor::IsName is_name, Ope
   operand->kind = Operand::Kind::kFunction;
   operand->text = first.text;
   operand->path.steps.clear();
-  return cursor.CountOperator() && ParseArguments(cursor, is_name, operand);
+  return cursor.CountOperator() && ParseArguments(cursor, grammar, operand);
 }
 
-bool ParseParenthesized(ParserCursor& cursor, ParserCursor::IsName is_name, Operand* operand) {
+bool ParseParenthesized(ParserCursor& cursor, const OperandGrammar& grammar, Operand* operand) {
   const Span open = cursor.current().span;
   if (!cursor.Enter()) return false;
   cursor.Advance();
-  if (!ParseOperand(cursor, is_name, operand)) return false;
+  if (!ParseOperand(cursor, grammar, operand)) return false;
   cursor.Leave();
   const Span close = cursor.current().span;
   if (!cursor.Take(TokenKind::kClose)) return false;
   if (operand->parenthesized) cursor.NoteRedundantParentheses({open.begin, close.end});
   operand->parenthesized = true;
   operand->span = {open.begin, close.end};
-  return true;
+  return ParseGroupedPathTail(cursor, grammar, operand);
 }
 
 }  // namespace
 
-bool ParseOperand(ParserCursor& cursor, ParserCursor::IsName is_name, Operand* operand) {
-  if (cursor.Is(TokenKind::kOpen)) return ParseParenthesized(cursor, is_name, operand);
-  if (!cursor.Is(TokenKind::kValue)) return ParsePathOrFunction(cursor, is_name, operand);
+bool ParseGroupedPathTail(ParserCursor& cursor, const OperandGrammar& grammar, Operand* operand) {
+  const bool continues = cursor.Is(TokenKind::kDot) || cursor.Is(TokenKind::kOpenBracket);
+  if (!continues || !grammar.grouped_paths || operand->kind != Operand::Kind::kPath) return true;
+  operand->parenthesized = false;
+  if (!cursor.ParsePathTail(grammar.is_name, &operand->path)) return false;
+  operand->span.end = operand->path.span.end;
+  return true;
+}
+
+bool ParseOperand(ParserCursor& cursor, const OperandGrammar& grammar, Operand* operand) {
+  if (cursor.Is(TokenKind::kOpen)) return ParseParenthesized(cursor, grammar, operand);
+  if (!cursor.Is(TokenKind::kValue)) return ParsePathOrFunction(cursor, grammar, operand);
   operand->kind = Operand::Kind::kValue;
   operand->text = cursor.current().text;
   operand->span = cursor.current().span;

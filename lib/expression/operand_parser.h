@@ -6,8 +6,17 @@
 
 namespace karst::expression {
 
+// Where the two differ.
+struct OperandGrammar {
+  ParserCursor::IsName is_name;
+  bool grouped_paths;  // (a.b).c means a.b.c
+};
+
 // operand := path | ':'value | function '(' operand (',' operand)* ')' | '(' operand ')'
 // False after a failure, which the cursor keeps.
-bool ParseOperand(ParserCursor& cursor, ParserCursor::IsName is_name, syntax::Operand* operand);
+bool ParseOperand(ParserCursor& cursor, const OperandGrammar& grammar, syntax::Operand* operand);
+
+// After the ')' of a group: goes on with the path that was in parentheses, if it does go on.
+bool ParseGroupedPathTail(ParserCursor& cursor, const OperandGrammar& grammar, syntax::Operand* operand);
 
 }  // namespace karst::expression

@@ -89,20 +89,6 @@ class StructureChecker {
   std::array<Finding, kSorts> first_;
 };
 
-std::string_view ClauseName(syntax::Clause clause) {
-  switch (clause) {
-    case syntax::Clause::kSet:
-      return "SET";
-    case syntax::Clause::kRemove:
-      return "REMOVE";
-    case syntax::Clause::kAdd:
-      return "ADD";
-    case syntax::Clause::kDelete:
-      return "DELETE";
-  }
-  return "";
-}
-
 }  // namespace
 
 Finding CheckStructure(const Condition& condition) {

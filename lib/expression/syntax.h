@@ -65,6 +65,9 @@ struct Condition {
 };
 
 enum class Clause : std::uint8_t { kSet, kRemove, kAdd, kDelete };
+// "SET" and so on.
+std::string_view ClauseName(Clause clause);
+
 enum class Arithmetic : std::uint8_t { kNone, kPlus, kMinus };
 
 // SET target = operand [+|- operand], REMOVE target, ADD target operand, DELETE target operand.

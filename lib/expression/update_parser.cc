@@ -25,6 +25,8 @@ bool IsName(Keyword keyword) {
   }
 }
 
+constexpr OperandGrammar kGrammar{IsName, false};
+
 class UpdateParser {
  public:
   explicit UpdateParser(ParserCursor& cursor) : cursor_(cursor) {}
@@ -70,7 +72,7 @@ class UpdateParser {
       if (!cursor_.Take(TokenKind::kEqual) || !ParseAssigned(action)) return false;
     } else if (!cursor_.Is(TokenKind::kValue)) {
       return cursor_.FailSyntax();
-    } else if (!ParseOperand(cursor_, IsName, &action->operands.emplace_back())) {
+    } else if (!ParseOperand(cursor_, kGrammar, &action->operands.emplace_back())) {
       return false;
     }
     action->span.end = action->operands.back().span.end;
@@ -100,7 +102,7 @@ class UpdateParser {
   }
 
   bool ParseSum(Action* action) {
-    return ParseOperand(cursor_, IsName, &action->operands.emplace_back()) && FinishSum(action);
+    return ParseOperand(cursor_, kGrammar, &action->operands.emplace_back()) && FinishSum(action);
   }
 
   bool FinishSum(Action* action) {
@@ -110,7 +112,7 @@ class UpdateParser {
     if (!cursor_.CountOperator()) return false;
     cursor_.Advance();
     action->arithmetic = is_plus ? Arithmetic::kPlus : Arithmetic::kMinus;
-    return ParseOperand(cursor_, IsName, &action->operands.emplace_back());
+    return ParseOperand(cursor_, kGrammar, &action->operands.emplace_back());
   }
 
   ParserCursor& cursor_;
