@@ -3,9 +3,15 @@
 #include <fmt/format.h>
 
 namespace karst::base {
+namespace {
+
+// AWS stops looking after ten.
+constexpr std::size_t kShownMax = 10;
+
+}  // namespace
 
 void Violations::Add(std::string_view value, std::string_view member, std::string_view constraint) {
-  if (null_members_.contains(member)) return;
+  if (texts_.size() == kShownMax || null_members_.contains(member)) return;
   texts_.push_back(fmt::format("Value '{}' at '{}' failed to satisfy constraint: {}", value, member, constraint));
 }
 
@@ -14,6 +20,7 @@ void Violations::AddWithoutValue(std::string_view member, std::string_view const
 }
 
 void Violations::AddNull(std::string_view member) {
+  if (texts_.size() == kShownMax) return;
   null_members_.emplace(member);
   texts_.push_back(fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", member));
 }

@@ -58,7 +58,7 @@ Result<void> CheckUniqueDefinitions(const Definitions& definitions) {
   std::set<std::string_view> seen;
   for (const AttributeDefinition& definition : definitions) {
     if (!seen.insert(definition.attribute_name).second) {
-      return base::ValidationError("Cannot have two attributes with the same name");
+      return base::ValidationError(fmt::format("Attribute Name is duplicated: {}", definition.attribute_name));
     }
   }
   return {};
@@ -78,52 +78,42 @@ Result<void> CheckPairSchema(const KeySchema& schema) {
   return {};
 }
 
+bool IsPair(const KeySchema& schema) {
+  return schema.size() == 1 || (schema.size() == 2 && schema[1].key_type == KeyRole::kRange);
+}
+
 // A global index may have up to four attributes of each role, those of the hash key first.
 Result<void> CheckGlobalSchema(const KeySchema& schema) {
-  if (schema.size() <= 2) {
-    const bool two_hash = schema.size() == 2 && schema[0].key_type == KeyRole::kHash &&
-                          schema[1].key_type == KeyRole::kHash && schema[0].attribute_name != schema[1].attribute_name;
-    if (!two_hash) return CheckPairSchema(schema);
-  }
-  if (schema[0].key_type != KeyRole::kHash) {
-    return base::ValidationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-  }
+  if (IsPair(schema) || schema[0].key_type != KeyRole::kHash) return CheckPairSchema(schema);
   std::set<std::string_view> seen;
   std::size_t hash_count = 0;
   std::size_t range_count = 0;
   for (const KeySchemaElement& element : schema) {
     if (!seen.insert(element.attribute_name).second) {
-      return Invalid("Duplicate attribute in the KeySchema: {}", element.attribute_name);
+      return base::ValidationError("The KeySchema contains multiple key attributes with the same name");
     }
     if (element.key_type == KeyRole::kRange) {
       ++range_count;
     } else if (range_count > 0) {
-      return base::ValidationError("Invalid KeySchema: All HASH KeySchemaElements must precede RANGE ones");
+      return Invalid("All HASH key attributes must precede RANGE key attributes in the KeySchema");
     } else {
       ++hash_count;
     }
   }
-  if (hash_count > limits::kIndexHashAttributesMax) {
-    return base::ValidationError(
-        fmt::format("Invalid KeySchema: The number of HASH KeySchemaElements exceeds the limit of {}",
-                    limits::kIndexHashAttributesMax));
-  }
-  if (range_count > limits::kIndexRangeAttributesMax) {
-    return base::ValidationError(
-        fmt::format("Invalid KeySchema: The number of RANGE KeySchemaElements exceeds the limit of {}",
-                    limits::kIndexRangeAttributesMax));
-  }
+  constexpr const char* kTooMany = "The KeySchema exceeds the maximum allowed number of {} key attributes";
+  if (hash_count > limits::kIndexHashAttributesMax) return Invalid(kTooMany, "HASH");
+  if (range_count > limits::kIndexRangeAttributesMax) return Invalid(kTooMany, "RANGE");
   return {};
 }
 
 Result<void> CheckTableKey(const CreateTableRequest& request) {
   const Definitions& definitions = request.attribute_definitions;
+  KARST_TRY(CheckUniqueDefinitions(definitions));
   if (request.key_schema.size() > definitions.size()) {
     return base::ValidationError("Invalid KeySchema: Some index key attribute have no definition");
   }
   KARST_TRY(CheckDefined(definitions, request.key_schema));
   KARST_TRY(CheckPairSchema(request.key_schema));
-  KARST_TRY(CheckUniqueDefinitions(definitions));
   const bool has_indexes = request.local_secondary_indexes || request.global_secondary_indexes;
   if (!has_indexes && request.key_schema.size() != definitions.size()) {
     return Invalid(
@@ -155,20 +145,17 @@ Result<void> CheckProjection(const Projection& projection) {
   if (!projection.non_key_attributes && includes) {
     return Invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
   }
+  if (!includes) return {};
+  std::set<std::string_view> seen;
+  for (const std::string& name : *projection.non_key_attributes) {
+    if (!seen.insert(name).second) return Invalid("Duplicate element in NonKeyAttributes: {}", name);
+  }
   return {};
 }
 
 Result<void> CheckLocalIndexes(const CreateTableRequest& request, std::set<std::string_view>* index_names) {
-  const auto& indexes = *request.local_secondary_indexes;
-  if (indexes.empty()) return Invalid("List of LocalSecondaryIndexes is empty");
-  if (request.key_schema.size() != 2) {
-    return Invalid(
-        "Table KeySchema does not have a range key, which is required when specifying a "
-        "LocalSecondaryIndex");
-  }
   const std::string& table_hash = request.key_schema[0].attribute_name;
-  for (const LocalSecondaryIndex& index : indexes) {
-    KARST_TRY(CheckDefined(request.attribute_definitions, index.key_schema));
+  for (const LocalSecondaryIndex& index : *request.local_secondary_indexes) {
     KARST_TRY(CheckPairSchema(index.key_schema));
     if (index.key_schema.size() != 2) {
       return Invalid("Index KeySchema does not have a range key for index: {}", index.index_name);
@@ -182,23 +169,20 @@ Result<void> CheckLocalIndexes(const CreateTableRequest& request, std::set<std::
     KARST_TRY(CheckProjection(index.projection));
     if (!index_names->insert(index.index_name).second) return Invalid("Duplicate index name: {}", index.index_name);
   }
-  if (indexes.size() > limits::kLocalIndexesMax) {
+  if (request.local_secondary_indexes->size() > limits::kLocalIndexesMax) {
     return Invalid("Number of LocalSecondaryIndexes exceeds per-table limit of {}", limits::kLocalIndexesMax);
   }
   return {};
 }
 
 Result<void> CheckGlobalIndexes(const CreateTableRequest& request, std::set<std::string_view>* index_names) {
-  const auto& indexes = *request.global_secondary_indexes;
-  if (indexes.empty()) return Invalid("List of GlobalSecondaryIndexes is empty");
-  for (const GlobalSecondaryIndex& index : indexes) {
-    KARST_TRY(CheckDefined(request.attribute_definitions, index.key_schema));
+  for (const GlobalSecondaryIndex& index : *request.global_secondary_indexes) {
     KARST_TRY(CheckGlobalSchema(index.key_schema));
     KARST_TRY(CheckProjection(index.projection));
     KARST_TRY(CheckIndexThroughput(BillingModeOf(request), index));
     if (!index_names->insert(index.index_name).second) return Invalid("Duplicate index name: {}", index.index_name);
   }
-  if (indexes.size() > limits::kGlobalIndexesMax) {
+  if (request.global_secondary_indexes->size() > limits::kGlobalIndexesMax) {
     return Invalid("GlobalSecondaryIndex count exceeds the per-table limit of {}", limits::kGlobalIndexesMax);
   }
   return {};
@@ -223,20 +207,37 @@ Result<void> CheckIncludedCount(const CreateTableRequest& request) {
                  limits::kProjectedNonKeyAttributesMax);
 }
 
+// Whether the key attributes of the indexes are defined, and adds those that are new to `used`.
 template <typename Index>
-void AddNames(const std::optional<std::vector<Index>>& indexes, std::vector<std::string_view>* names) {
-  if (!indexes) return;
+Result<void> CheckIndexKeysDefined(const CreateTableRequest& request, const std::optional<std::vector<Index>>& indexes,
+                                   std::vector<std::string_view>* used) {
+  if (!indexes) return {};
   for (const Index& index : *indexes) {
+    KARST_TRY(CheckDefined(request.attribute_definitions, index.key_schema));
     for (const std::string_view name : NamesOf(index.key_schema)) {
-      if (std::find(names->begin(), names->end(), name) == names->end()) names->push_back(name);
+      if (std::find(used->begin(), used->end(), name) == used->end()) used->push_back(name);
     }
   }
+  return {};
 }
 
-Result<void> CheckNoUnusedDefinition(const CreateTableRequest& request) {
+// What AWS asks of all indexes together before it looks into any: an attribute too many or too few among the
+// definitions hides every other mistake in them.
+Result<void> CheckIndexAttributes(const CreateTableRequest& request) {
+  if (request.local_secondary_indexes) {
+    if (request.local_secondary_indexes->empty()) return Invalid("List of LocalSecondaryIndexes is empty");
+    if (request.key_schema.size() != 2) {
+      return Invalid(
+          "Table KeySchema does not have a range key, which is required when specifying a "
+          "LocalSecondaryIndex");
+    }
+  }
+  if (request.global_secondary_indexes && request.global_secondary_indexes->empty()) {
+    return Invalid("List of GlobalSecondaryIndexes is empty");
+  }
   std::vector<std::string_view> used = NamesOf(request.key_schema);
-  AddNames(request.local_secondary_indexes, &used);
-  AddNames(request.global_secondary_indexes, &used);
+  KARST_TRY(CheckIndexKeysDefined(request, request.local_secondary_indexes, &used));
+  KARST_TRY(CheckIndexKeysDefined(request, request.global_secondary_indexes, &used));
   if (used.size() == request.attribute_definitions.size()) return {};
   return Invalid("Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
                  fmt::join(NamesOf(request.attribute_definitions), ", "), fmt::join(used, ", "));
@@ -245,11 +246,11 @@ Result<void> CheckNoUnusedDefinition(const CreateTableRequest& request) {
 Result<void> CheckRequest(const CreateTableRequest& request) {
   KARST_TRY(CheckTableThroughput(request));
   KARST_TRY(CheckTableKey(request));
+  KARST_TRY(CheckIndexAttributes(request));
   std::set<std::string_view> index_names;
   if (request.local_secondary_indexes) KARST_TRY(CheckLocalIndexes(request, &index_names));
   if (request.global_secondary_indexes) KARST_TRY(CheckGlobalIndexes(request, &index_names));
-  KARST_TRY(CheckIncludedCount(request));
-  return CheckNoUnusedDefinition(request);
+  return CheckIncludedCount(request);
 }
 
 // ---- Making the descriptor of a request that broke no rule.
@@ -310,7 +311,8 @@ Result<std::string_view> TableNameOf(std::string_view name_or_arn) {
   const std::size_t at = name_or_arn.find(kResource);
   const std::string_view name = at == std::string_view::npos ? "" : name_or_arn.substr(at + kResource.size());
   if (name.empty() || name.find('/') != std::string_view::npos) {
-    return base::ValidationError(fmt::format("Invalid table ARN: {}", name_or_arn));
+    return base::ValidationError(
+        fmt::format("1 validation error detected: Invalid resource type in '{}'", name_or_arn));
   }
   return name;
 }

@@ -1,6 +1,8 @@
 // ApplyUpdate: the rules of UpdateTable.
 #include <algorithm>
 #include <set>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,7 +17,11 @@ namespace {
 
 using IndexUpdates = std::vector<UpdateTableRequest::GlobalSecondaryIndexUpdate>;
 
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
+template <typename... Args>
+Error Invalid(fmt::format_string<Args...> text, Args&&... arguments) {
+  return base::ValidationError("One or more parameter values were invalid: " +
+                               fmt::format(text, std::forward<Args>(arguments)...));
+}
 
 const IndexUpdates& IndexUpdatesOf(const UpdateTableRequest& request) {
   static const IndexUpdates kNone;
@@ -34,17 +40,18 @@ bool IsSameDay(Clock::TimePoint a, Clock::TimePoint b) {
   return std::chrono::floor<std::chrono::days>(a) == std::chrono::floor<std::chrono::days>(b);
 }
 
-Result<void> ChangeThroughput(const ProvisionedThroughput& asked, Clock::TimePoint now,
+// `what` is "table", or "index " and its name.
+Result<void> ChangeThroughput(const ProvisionedThroughput& asked, std::string_view what, Clock::TimePoint now,
                               ProvisionedThroughputDescription* current) {
   const std::int64_t reads = current->read_capacity_units;
   const std::int64_t writes = current->write_capacity_units;
   if (asked.read_capacity_units == reads && asked.write_capacity_units == writes) {
     return base::ValidationError(fmt::format(
-        "The provisioned throughput for the table will not change. The requested value equals the current value. "
-        "Current ReadCapacityUnits provisioned for the table: {}. Requested ReadCapacityUnits: {}. Current "
-        "WriteCapacityUnits provisioned for the table: {}. Requested WriteCapacityUnits: {}. Refer to the Amazon "
+        "The provisioned throughput for the {0} will not change. The requested value equals the current value. "
+        "Current ReadCapacityUnits provisioned for the {0}: {1}. Requested ReadCapacityUnits: {1}. Current "
+        "WriteCapacityUnits provisioned for the {0}: {2}. Requested WriteCapacityUnits: {2}. Refer to the Amazon "
         "DynamoDB Developer Guide for current limits and how to request higher limits.",
-        reads, asked.read_capacity_units, writes, asked.write_capacity_units));
+        what, reads, writes));
   }
   if (asked.read_capacity_units > reads || asked.write_capacity_units > writes) current->last_increase = now;
   if (asked.read_capacity_units < reads || asked.write_capacity_units < writes) {
@@ -66,8 +73,7 @@ Result<void> CheckAllIndexesUpdated(const TableDescriptor& table, const IndexUpd
     if (!updated) missing.push_back(index.name);
   }
   if (missing.empty()) return {};
-  return base::ValidationError(
-      fmt::format("{}ProvisionedThroughput must be specified for index: {}", kInvalid, fmt::join(missing, ",")));
+  return Invalid("ProvisionedThroughput must be specified for index: {}", fmt::join(missing, ","));
 }
 
 void ChangeToPayPerRequest(Clock::TimePoint now, TableDescriptor* table) {
@@ -83,21 +89,26 @@ void ChangeToPayPerRequest(Clock::TimePoint now, TableDescriptor* table) {
 
 Result<void> ApplyIndexUpdates(const UpdateTableRequest& request, Clock::TimePoint now, TableDescriptor* table) {
   for (const auto& update : IndexUpdatesOf(request)) {
-    IndexDescriptor* const index = FindGlobal(table, update.index_name);
-    if (index == nullptr) {
-      return Error(ErrorCode::kResourceNotFound, "Requested resource not found");
-    }
-    if (table->billing_mode == BillingMode::kPayPerRequest) {
-      return base::ValidationError(fmt::format(
-          "{}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
-          kInvalid));
-    }
     if (!CheckBounds(update.provisioned_throughput)) {
       return base::ValidationError(
           "This operation cannot be performed with given input values. Please contact DynamoDB service team for more "
           "info: Action Blocked: IndexUpdate");
     }
-    KARST_TRY(ChangeThroughput(update.provisioned_throughput, now, &index->throughput));
+    IndexDescriptor* const index = FindGlobal(table, update.index_name);
+    if (index == nullptr) {
+      if (table->FindIndex(update.index_name) == nullptr) {
+        return Error(ErrorCode::kResourceNotFound, "Requested resource not found");
+      }
+      return base::ValidationError(
+          fmt::format("Cannot update an index that is not a GlobalSecondaryIndex: {}", update.index_name));
+    }
+    if (table->billing_mode == BillingMode::kPayPerRequest) {
+      return Invalid(
+          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {} when BillingMode "
+          "is PAY_PER_REQUEST",
+          update.index_name);
+    }
+    KARST_TRY(ChangeThroughput(update.provisioned_throughput, "index " + index->name, now, &index->throughput));
   }
   return {};
 }
@@ -105,9 +116,9 @@ Result<void> ApplyIndexUpdates(const UpdateTableRequest& request, Clock::TimePoi
 Result<void> ApplyBilling(const UpdateTableRequest& request, Clock::TimePoint now, TableDescriptor* table) {
   const BillingMode mode = request.billing_mode.value_or(table->billing_mode);
   if (mode == BillingMode::kPayPerRequest && request.provisioned_throughput) {
-    return base::ValidationError(fmt::format(
-        "{}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
-        kInvalid));
+    return Invalid(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+        "PAY_PER_REQUEST");
   }
   if (mode != table->billing_mode) {
     if (mode == BillingMode::kPayPerRequest) {
@@ -115,36 +126,78 @@ Result<void> ApplyBilling(const UpdateTableRequest& request, Clock::TimePoint no
     } else {
       KARST_TRY(CheckAllIndexesUpdated(*table, IndexUpdatesOf(request)));
       table->billing_mode = BillingMode::kProvisioned;
+      table->on_demand_throughput.reset();
+      for (IndexDescriptor& index : table->global_indexes) index.on_demand_throughput.reset();
     }
   }
   if (request.provisioned_throughput) {
-    KARST_TRY(ChangeThroughput(*request.provisioned_throughput, now, &table->throughput));
+    KARST_TRY(ChangeThroughput(*request.provisioned_throughput, "table", now, &table->throughput));
   }
   return ApplyIndexUpdates(request, now, table);
+}
+
+// A limit of -1 takes the limit away.
+void ApplyOnDemandUnits(const std::optional<std::int64_t>& asked, std::optional<std::int64_t>* current) {
+  if (!asked) return;
+  *current = *asked;
+  if (*asked == -1) current->reset();
+}
+
+Result<void> ApplyOnDemand(const UpdateTableRequest& request, TableDescriptor* table) {
+  if (!request.on_demand_throughput) return {};
+  OnDemandThroughput changed = table->on_demand_throughput.value_or(OnDemandThroughput());
+  ApplyOnDemandUnits(request.on_demand_throughput->max_read_request_units, &changed.max_read_request_units);
+  ApplyOnDemandUnits(request.on_demand_throughput->max_write_request_units, &changed.max_write_request_units);
+  KARST_TRY(CheckOnDemand(table->billing_mode, changed));
+  const bool limits_something = changed.max_read_request_units || changed.max_write_request_units;
+  table->on_demand_throughput = limits_something ? std::optional(changed) : std::nullopt;
+  return {};
+}
+
+// Some changes AWS makes one at a time.
+Result<void> CheckCombination(const UpdateTableRequest& request) {
+  const bool changes_throughput =
+      request.provisioned_throughput.has_value() || request.global_secondary_index_updates.has_value();
+  const bool changes_billing = request.billing_mode || changes_throughput || request.on_demand_throughput;
+  if (request.table_class && (changes_billing || request.deletion_protection_enabled)) {
+    return Invalid("TableClass modification must be the only operation in the request");
+  }
+  if (request.deletion_protection_enabled && changes_billing) {
+    return Invalid("DeletionProtection modification must be the only operation in the request");
+  }
+  if (request.on_demand_throughput && changes_throughput) {
+    return Invalid("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
+  }
+  return {};
+}
+
+bool ChangesSomething(const UpdateTableRequest& request) {
+  return request.provisioned_throughput || request.billing_mode || !IndexUpdatesOf(request).empty() ||
+         request.on_demand_throughput || request.deletion_protection_enabled || request.table_class;
 }
 
 }  // namespace
 
 Result<void> CheckUpdate(const UpdateTableRequest& request) {
-  const bool changes_something = request.provisioned_throughput || request.billing_mode ||
-                                 !IndexUpdatesOf(request).empty() || request.on_demand_throughput ||
-                                 request.deletion_protection_enabled || request.table_class;
-  if (!changes_something) {
+  if (!ChangesSomething(request)) {
     return base::ValidationError(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-        "SSESpecification or ReplicaUpdates is required");
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
+        "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+        "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required");
   }
+  if (request.global_secondary_index_updates && request.global_secondary_index_updates->empty()) {
+    return Invalid("List of GlobalSecondaryIndexUpdates is empty");
+  }
+  KARST_TRY(CheckCombination(request));
   if (request.billing_mode == BillingMode::kProvisioned && !request.provisioned_throughput) {
-    return base::ValidationError(
-        fmt::format("{}ProvisionedThroughput must be specified when BillingMode is PROVISIONED", kInvalid));
+    return Invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }
   if (request.provisioned_throughput) KARST_TRY(CheckBounds(*request.provisioned_throughput));
   std::set<std::string_view> updated;
   for (const auto& update : IndexUpdatesOf(request)) {
     if (!updated.insert(update.index_name).second) {
-      return base::ValidationError(
-          fmt::format("{}Only one global secondary index update per index is allowed simultaneously. Index: {}",
-                      kInvalid, update.index_name));
+      return Invalid("Only one global secondary index update per index is allowed simultaneously. Index: {}",
+                     update.index_name);
     }
   }
   return {};
@@ -154,7 +207,7 @@ Result<TableDescriptor> ApplyUpdate(const TableDescriptor& table, const UpdateTa
                                     Clock::TimePoint now) {
   TableDescriptor changed = table;
   KARST_TRY(ApplyBilling(request, now, &changed));
-  if (request.on_demand_throughput) changed.on_demand_throughput = request.on_demand_throughput;
+  KARST_TRY(ApplyOnDemand(request, &changed));
   if (request.deletion_protection_enabled) changed.deletion_protection = *request.deletion_protection_enabled;
   if (request.table_class) {
     changed.table_class = request.table_class;

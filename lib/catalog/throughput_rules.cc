@@ -1,7 +1,8 @@
 #include "catalog/throughput_rules.h"
 
 #include <cstdint>
-#include <string_view>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,11 +13,31 @@ namespace karst::catalog {
 namespace {
 
 constexpr std::int64_t kCapacityUnitsMax = 1'000'000'000'000;
-constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
+
+template <typename... Args>
+Error Invalid(fmt::format_string<Args...> text, Args&&... arguments) {
+  return base::ValidationError("One or more parameter values were invalid: " +
+                               fmt::format(text, std::forward<Args>(arguments)...));
+}
 
 Result<void> CheckBound(std::int64_t units, std::string_view member) {
   if (units <= kCapacityUnitsMax) return {};
   return base::ValidationError(fmt::format("Given value {} for {} is out of bounds", units, member));
+}
+
+// AWS words the same rules a little differently for a table and for an index.
+Result<void> CheckOnDemandUnits(BillingMode billing_mode, const std::optional<std::int64_t>& units,
+                                std::string_view member, std::string_view index_name) {
+  if (!units) return {};
+  if (billing_mode == BillingMode::kProvisioned) {
+    return Invalid("{} for OnDemandThroughput{} cannot be specified when table BillingMode is PROVISIONED.", member,
+                   index_name.empty() ? "" : fmt::format(" for index: {}", index_name));
+  }
+  if (*units < 1) {
+    return Invalid("Requested {} for OnDemandThroughput for {} is outside of valid range", member,
+                   index_name.empty() ? "table" : fmt::format("index : {}", index_name));
+  }
+  return {};
 }
 
 }  // namespace
@@ -30,32 +51,41 @@ Result<void> CheckBounds(const ProvisionedThroughput& throughput) {
   return CheckBound(throughput.write_capacity_units, "WriteCapacityUnits");
 }
 
+Result<void> CheckOnDemand(BillingMode billing_mode, const std::optional<OnDemandThroughput>& throughput,
+                           std::string_view index_name) {
+  if (!throughput) return {};
+  KARST_TRY(CheckOnDemandUnits(billing_mode, throughput->max_read_request_units, "MaxReadRequestUnits", index_name));
+  return CheckOnDemandUnits(billing_mode, throughput->max_write_request_units, "MaxWriteRequestUnits", index_name);
+}
+
 Result<void> CheckTableThroughput(const CreateTableRequest& request) {
-  if (BillingModeOf(request) == BillingMode::kPayPerRequest) {
-    if (!request.provisioned_throughput) return {};
-    return base::ValidationError(fmt::format(
-        "{}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
-        kInvalid));
+  const BillingMode billing_mode = BillingModeOf(request);
+  if (billing_mode == BillingMode::kPayPerRequest && request.provisioned_throughput) {
+    return Invalid(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
+        "PAY_PER_REQUEST");
   }
-  if (!request.provisioned_throughput) {
-    return base::ValidationError(fmt::format(
-        "{}ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED", kInvalid));
+  if (billing_mode == BillingMode::kProvisioned) {
+    if (!request.provisioned_throughput) {
+      return Invalid("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    }
+    KARST_TRY(CheckBounds(*request.provisioned_throughput));
   }
-  return CheckBounds(*request.provisioned_throughput);
+  return CheckOnDemand(billing_mode, request.on_demand_throughput);
 }
 
 Result<void> CheckIndexThroughput(BillingMode billing_mode, const GlobalSecondaryIndex& index) {
-  if (billing_mode == BillingMode::kPayPerRequest) {
-    if (!index.provisioned_throughput) return {};
-    return base::ValidationError(
-        fmt::format("{}ProvisionedThroughput should not be specified for index: {} when BillingMode is PAY_PER_REQUEST",
-                    kInvalid, index.index_name));
+  if (billing_mode == BillingMode::kPayPerRequest && index.provisioned_throughput) {
+    return Invalid("ProvisionedThroughput should not be specified for index: {} when BillingMode is PAY_PER_REQUEST",
+                   index.index_name);
   }
-  if (!index.provisioned_throughput) {
-    return base::ValidationError(
-        fmt::format("{}ProvisionedThroughput must be specified for index: {}", kInvalid, index.index_name));
+  if (billing_mode == BillingMode::kProvisioned) {
+    if (!index.provisioned_throughput) {
+      return Invalid("ProvisionedThroughput is not specified for index: {}", index.index_name);
+    }
+    KARST_TRY(CheckBounds(*index.provisioned_throughput));
   }
-  return CheckBounds(*index.provisioned_throughput);
+  return CheckOnDemand(billing_mode, index.on_demand_throughput, index.index_name);
 }
 
 ProvisionedThroughputDescription ThroughputOf(const std::optional<ProvisionedThroughput>& throughput) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include <karst/error.h>
 #include <karst/table.h>
@@ -12,9 +13,12 @@ namespace karst::catalog {
 // AWS's default, kProvisioned, when the request does not say.
 BillingMode BillingModeOf(const CreateTableRequest& request);
 
-// Errors, all three: kValidation.
+// Errors, all of them: kValidation.
 Result<void> CheckTableThroughput(const CreateTableRequest& request);
 Result<void> CheckIndexThroughput(BillingMode billing_mode, const GlobalSecondaryIndex& index);
+// Of the table, or of the index named.
+Result<void> CheckOnDemand(BillingMode billing_mode, const std::optional<OnDemandThroughput>& throughput,
+                           std::string_view index_name = {});
 // Not above what AWS can hold at all.
 Result<void> CheckBounds(const ProvisionedThroughput& throughput);
 

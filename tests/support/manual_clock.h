@@ -6,7 +6,7 @@
 
 #include <karst/clock.h>
 
-namespace karst::test {
+namespace karst::testing {
 
 class ManualClock final : public Clock {
  public:
@@ -21,4 +21,4 @@ class ManualClock final : public Clock {
   std::atomic<TimePoint::rep> microseconds_{kStart.time_since_epoch().count()};
 };
 
-}  // namespace karst::test
+}  // namespace karst::testing

@@ -10,7 +10,7 @@
 
 #include "support/temp_directory.h"
 
-namespace karst::test {
+namespace karst::testing {
 
 // Options with a fixed seed, and with small buffers.
 inline Options TestOptions(const Clock& clock = Clock::System()) {
@@ -49,4 +49,4 @@ class TempDatabase {
   std::optional<Database> database_;
 };
 
-}  // namespace karst::test
+}  // namespace karst::testing
