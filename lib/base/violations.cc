@@ -16,6 +16,7 @@ void Violations::Add(std::string_view value, std::string_view member, std::strin
 }
 
 void Violations::AddWithoutValue(std::string_view member, std::string_view constraint) {
+  if (texts_.size() == kShownMax) return;
   texts_.push_back(fmt::format("Value at '{}' failed to satisfy constraint: {}", member, constraint));
 }
 

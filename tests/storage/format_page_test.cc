@@ -1,0 +1,51 @@
+#include <map>
+#include <string>
+
+#include "storage/keyspace.h"
+#include "support/catch.h"
+#include "support/format_examples.h"
+
+namespace karst::storage {
+namespace {
+
+using std::string_literals::operator""s;
+
+std::string Item(std::string_view partition, std::string_view sort) {
+  std::string key;
+  AppendItemKey(7, partition, sort, &key);
+  return key;
+}
+
+std::string Entry(const std::vector<std::string_view>& hash, const std::vector<std::string_view>& range,
+                  std::string_view partition, std::string_view sort) {
+  std::string key;
+  AppendIndexKey(9, {.hash = hash, .range = range, .partition = partition, .sort = sort}, &key);
+  return key;
+}
+
+}  // namespace
+
+TEST_CASE("The format page shows the bytes that keys have", "[storage][format]") {
+  const std::map<std::string, std::string> expected = {
+      {"an item of table 7 with partition key \"user#1\"", Item("user#1", "")},
+      {"an item of table 7 with partition key \"user#1\" and sort key \"2024\"", Item("user#1", "2024")},
+      {"an entry of index 9 on hash \"red\" for the item \"user#1\"", Entry({"red"}, {}, "user#1", "")},
+      {"an entry of index 9 on hash \"red\" and range 61 00 62 for the item \"user#1\", \"2024\"",
+       Entry({"red"}, {"a\0b"s}, "user#1", "2024")},
+      {"an entry of index 9 on hash \"eu\", \"red\" and range \"x\", \"y\" for the item \"user#1\"",
+       Entry({"eu", "red"}, {"x", "y"}, "user#1", "")},
+      {"the version of the store's format", StoreFormatKey()},
+      {"the next object id", NextObjectIdKey()},
+      {"the descriptor of table \"Songs\"", TableRecordKey("Songs")},
+      {"the dropped table 7", DroppedRecordKey(7)},
+  };
+  const std::map<std::string, std::string> shown = testing::ExamplesOfPage("lib/storage/FORMAT.md", "key");
+  CHECK(shown.size() == expected.size());
+  for (const auto& [name, bytes] : expected) {
+    INFO(name);
+    REQUIRE(shown.contains(name));
+    CHECK(testing::ToHex(shown.at(name)) == testing::ToHex(bytes));
+  }
+}
+
+}  // namespace karst::storage
