@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::size_t kVarintBytesMax = 10;
 
+// Most items fit these, so that a writer allocates once.
+constexpr std::size_t kUsualDepth = 8;
+constexpr std::size_t kUsualMembers = 32;
+
 std::size_t WriteVarint(char* to, std::uint64_t value) {
   std::size_t size = 0;
   for (; value >= 0x80; value >>= 7) to[size++] = static_cast<char>(value | 0x80);
@@ -21,10 +25,11 @@ std::size_t WriteVarint(char* to, std::uint64_t value) {
 }
 
 std::uint64_t PrefixOf(std::string_view name) {
+  std::array<std::uint8_t, 8> bytes = {};
+  std::memcpy(bytes.data(), name.data(), std::min(name.size(), bytes.size()));
   std::uint64_t prefix = 0;
-  const std::size_t size = std::min(name.size(), sizeof prefix);
-  for (std::size_t i = 0; i < size; ++i) prefix = (prefix << 8) | static_cast<std::uint8_t>(name[i]);
-  return size == 0 ? 0 : prefix << (8 * (sizeof prefix - size));
+  for (const std::uint8_t byte : bytes) prefix = prefix << 8 | byte;
+  return prefix;
 }
 
 void AppendSetPayload(const std::vector<std::string_view>& members, std::string* out) {
@@ -67,7 +72,11 @@ bool IsPlain(std::string_view text) {
   return true;
 }
 
-ItemWriter::ItemWriter(std::string* out) : out_(out) { frames_.push_back({out->size(), 0, true}); }
+ItemWriter::ItemWriter(std::string* out) : out_(out) {
+  frames_.reserve(kUsualDepth);
+  members_.reserve(kUsualMembers);
+  frames_.push_back({out->size(), 0, true});
+}
 
 void ItemWriter::Name(std::string_view name) {
   const std::size_t start = out_->size();

@@ -1,5 +1,6 @@
 #include <karst/number.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -23,41 +24,48 @@ Error NotANumber(std::string_view text) {
   return base::ValidationError(fmt::format("The parameter cannot be converted to a numeric value: {}", text));
 }
 
-// Collects the significant digits of a text from left to right; zeros count once a digit that is not zero follows.
-class DigitCollector {
- public:
-  void Add(char digit, bool after_point) {
-    if (digits_.count == 0 && digit == '0') {
-      if (after_point) --point_;
-      return;
-    }
-    if (!after_point) ++point_;
-    if (seen_ < kNumberDigitsMax) {
-      digits_.digits[static_cast<std::size_t>(seen_)] = static_cast<std::uint8_t>(digit - '0');
-    }
-    ++seen_;
-    if (digit != '0') last_nonzero_ = seen_;
-    digits_.count = 1;
-  }
-
-  bool IsZero() const { return digits_.count == 0; }
-  bool HasTooMany() const { return last_nonzero_ > kNumberDigitsMax; }
-  std::int64_t point() const { return point_; }
-
-  // Call when in range.
-  NumberDigits Take(bool negative, std::int64_t point) {
-    digits_.negative = negative;
-    digits_.count = static_cast<int>(last_nonzero_);
-    digits_.point = static_cast<int>(point);
-    return digits_;
-  }
-
- private:
-  NumberDigits digits_;
-  std::int64_t seen_ = 0;
-  std::int64_t last_nonzero_ = 0;
-  std::int64_t point_ = 0;
+// What stands before the exponent: sign, digits and a point.
+struct Mantissa {
+  NumberDigits digits;     // without exponent; count is 0 for zero
+  std::int64_t point = 0;  // wider than any text, where digits.point is only for numbers in range
+  bool has_too_many_digits = false;
 };
+
+// Adds digits from *at on to the mantissa, up to the first other character. Zeros on the left do not count.
+void ReadDigits(std::string_view text, std::size_t* at, std::int64_t* seen, Mantissa* mantissa) {
+  for (; *at < text.size() && IsDigit(text[*at]); ++*at) {
+    const auto digit = static_cast<std::uint8_t>(text[*at] - '0');
+    if (*seen < kNumberDigitsMax) {
+      mantissa->digits.digits[static_cast<std::size_t>(*seen)] = digit;
+      if (*seen == 0 && digit == 0) {
+        --mantissa->point;
+        continue;
+      }
+    } else if (digit != 0) {
+      mantissa->has_too_many_digits = true;
+    }
+    ++*seen;
+  }
+}
+
+// False when there is no digit.
+bool ReadMantissa(std::string_view text, std::size_t* at, Mantissa* mantissa) {
+  if (!text.empty() && (text[0] == '+' || text[0] == '-')) mantissa->digits.negative = text[(*at)++] == '-';
+  const std::size_t integer_start = *at;
+  std::int64_t seen = 0;  // digits that count, stored or not
+  ReadDigits(text, at, &seen, mantissa);
+  std::size_t digit_characters = *at - integer_start;
+  mantissa->point = seen;
+  if (*at < text.size() && text[*at] == '.') {
+    const std::size_t fraction_start = ++*at;
+    ReadDigits(text, at, &seen, mantissa);
+    digit_characters += *at - fraction_start;
+  }
+  NumberDigits& digits = mantissa->digits;
+  digits.count = static_cast<int>(std::min<std::int64_t>(seen, kNumberDigitsMax));
+  while (digits.count > 0 && digits.digits[static_cast<std::size_t>(digits.count) - 1] == 0) --digits.count;
+  return digit_characters > 0;
+}
 
 // Reads "e+12" from *at to the end. False when it is no exponent. Exponents beyond any range stay beyond it.
 bool ReadExponent(std::string_view text, std::size_t at, std::int64_t* exponent) {
@@ -80,30 +88,16 @@ Number::Number() : size_(2) { bytes_[0] = kZeroFirst; }
 
 Result<Number> Number::Parse(std::string_view text) {
   std::size_t at = 0;
-  bool negative = false;
-  if (!text.empty() && (text[0] == '+' || text[0] == '-')) negative = text[at++] == '-';
-
-  DigitCollector digits;
-  bool has_digit = false, after_point = false;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (IsDigit(c)) {
-      has_digit = true;
-      digits.Add(c, after_point);
-    } else if (c == '.' && !after_point) {
-      after_point = true;
-    } else {
-      break;
-    }
-  }
-  if (!has_digit) return NotANumber(text);
+  Mantissa mantissa;
+  if (!ReadMantissa(text, &at, &mantissa)) return NotANumber(text);
   std::int64_t exponent = 0;
   if (at < text.size() && ((text[at] | 0x20) != 'e' || !ReadExponent(text, at, &exponent))) return NotANumber(text);
 
-  if (digits.IsZero()) return Number();
-  const std::int64_t point = digits.point() + exponent;
-  if (auto error = NumberCodec::CheckRange(point, digits.HasTooMany())) return *std::move(error);
-  return NumberCodec::Encode(digits.Take(negative, point));
+  if (mantissa.digits.count == 0) return Number();
+  const std::int64_t point = mantissa.point + exponent;
+  if (auto error = NumberCodec::CheckRange(point, mantissa.has_too_many_digits)) return *std::move(error);
+  mantissa.digits.point = static_cast<int>(point);
+  return NumberCodec::Encode(mantissa.digits);
 }
 
 Result<Number> Number::FromDouble(double value) {
@@ -122,7 +116,7 @@ Result<Number> Number::FromEncoded(std::string_view bytes) {
 Number Number::FromUnsigned(std::uint64_t value) {
   NumberDigits digits;
   if (value == 0) return Number();
-  std::array<char, 20> text;
+  std::array<char, 20> text = {};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
   digits.point = static_cast<int>(end - text.data());
   digits.count = digits.point;

@@ -22,27 +22,32 @@ using karst::value::ItemWriter;
 
 constexpr int kDepthMax = 40;  // past the limit on nesting, so that the check's own limit is met
 
-std::size_t ReadValue(const ValueView& value, int depth);
-
-std::size_t ReadItem(const ItemView& item, int depth) {
-  std::size_t seen = 0;
-  for (const auto& attribute : item) {
-    seen += std::string(attribute.name).size() + ReadValue(attribute.value, depth);
-    KARST_CHECK(item.Contains(attribute.name));
-  }
-  return seen;
+// Reads every byte, so that a sanitizer sees where they are.
+void Touch(std::string_view bytes) {
+  static volatile unsigned sum = 0;
+  for (const char byte : bytes) sum = sum + static_cast<unsigned char>(byte);
 }
 
-std::size_t ReadValue(const ValueView& value, int depth) {
-  if (depth > kDepthMax) return 0;
-  std::size_t seen = std::string(value.payload()).size() + value.number().ToString().size();
-  seen += ReadItem(value.map(), depth + 1);
-  for (const ValueView& element : value.list()) seen += ReadValue(element, depth + 1);
+void ReadValue(const ValueView& value, int depth);
+
+void ReadItem(const ItemView& item, int depth) {
+  for (const auto& [name, value] : item) {
+    Touch(name);
+    ReadValue(value, depth);
+    KARST_CHECK(item.Contains(name));
+  }
+}
+
+void ReadValue(const ValueView& value, int depth) {
+  if (depth > kDepthMax) return;
+  Touch(value.payload());
+  Touch(value.number().ToString());
+  ReadItem(value.map(), depth + 1);
+  for (const ValueView& element : value.list()) ReadValue(element, depth + 1);
   for (const ValueView& member : value.set()) {
-    seen += ReadValue(member, depth + 1);
+    ReadValue(member, depth + 1);
     KARST_CHECK(value.set().Contains(member));
   }
-  return seen;
 }
 
 void Rewrite(const ValueView& value, ItemWriter* writer);
@@ -96,9 +101,8 @@ void Rewrite(const ValueView& value, ItemWriter* writer) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);  // a block of its own: reads past it are caught
   const ItemView item(bytes);
-  const std::size_t seen = ReadItem(item, 0);
-  const std::size_t item_size = karst::value::ItemSizeBytes(item);
-  KARST_CHECK(seen <= 200 * (size + 1) * kDepthMax && item_size <= 3 * size);  // an item is never priced far over its bytes
+  ReadItem(item, 0);
+  KARST_CHECK(karst::value::ItemSizeBytes(item) <= 3 * size);  // nothing is priced far over its bytes
   const karst::Result<void> accepted = karst::value::CheckValues(item);
   if (!karst::value::CheckItemBytes(bytes)) return 0;
 
