@@ -24,6 +24,16 @@ void Collect(const BoundCondition::Node& node, std::set<std::string>* names) {
   for (const Term& term : node.terms) Collect(term, names);
 }
 
+void Collect(const Term& term, std::vector<value::DocumentPath>* paths) {
+  if (term.kind == Term::Kind::kPath) paths->push_back(term.path);
+  for (const Term& argument : term.arguments) Collect(argument, paths);
+}
+
+void Collect(const BoundCondition::Node& node, std::vector<value::DocumentPath>* paths) {
+  for (const BoundCondition::Node& child : node.children) Collect(child, paths);
+  for (const Term& term : node.terms) Collect(term, paths);
+}
+
 Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind, const Expression& text,
                                                              ParsedCache& cache, Bindings& bindings) {
   KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(kind, text));
@@ -37,6 +47,8 @@ Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind
 bool BoundCondition::Holds(const ItemView& item) const { return Evaluate(*root_, item); }
 
 void BoundCondition::CollectAttributes(std::set<std::string>* names) const { Collect(*root_, names); }
+
+void BoundCondition::CollectPaths(std::vector<value::DocumentPath>* paths) const { Collect(*root_, paths); }
 
 Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& text, ParsedCache& cache,
                                         Bindings& bindings) {
