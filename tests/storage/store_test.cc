@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -311,15 +312,21 @@ TEST_CASE("A damaged file is reported as corruption, by get and by cursor", "[st
   const std::string path = directory.path().string();
   {
     const auto store = Store::Open(path, SmallOptions()).value();
-    for (int i = 0; i < 200; ++i) Put(*store, ItemKey(1, std::to_string(i), ""), std::string(4 * 1024, 'x'));
+    std::mt19937_64 random(1);
+    for (int i = 0; i < 200; ++i) {
+      std::string value(4 * 1024, '\0');
+      for (char& c : value) c = static_cast<char>(random());
+      Put(*store, ItemKey(1, std::to_string(i), ""), value);
+    }
   }
   Store::Open(path, SmallOptions()).value();  // moves what is in the log to files
+  std::filesystem::path largest;
   for (const auto& entry : std::filesystem::directory_iterator(path)) {
-    if (entry.path().extension() != ".sst") continue;
-    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(100);
-    file << "damage";
+    const bool is_larger = largest.empty() || entry.file_size() > std::filesystem::file_size(largest);
+    if (entry.path().extension() == ".sst" && is_larger) largest = entry.path();
   }
+  std::fstream(largest, std::ios::in | std::ios::out | std::ios::binary).seekp(100) << "damage";
+
   const auto store = Store::Open(path, SmallOptions()).value();
   const auto cursor = store->NewCursor(Family::kItems, ObjectRange(1), false);
   cursor->SeekToFirst();
