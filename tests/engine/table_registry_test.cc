@@ -1,0 +1,193 @@
+#include "engine/table_registry.h"
+
+#include <atomic>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "engine/workers/dropped_table_cleaner.h"
+#include "support/catch.h"
+#include "support/temp_database.h"
+#include "support/temp_directory.h"
+
+namespace karst::engine {
+namespace {
+
+using catalog::TableDescriptor;
+using storage::Family;
+
+TableDescriptor Descriptor(std::string name) {
+  TableDescriptor table;
+  table.name = std::move(name);
+  table.key.hash = {{"pk", KeyType::kString}};
+  catalog::IndexDescriptor index;
+  index.name = "gsi";
+  index.key.hash = {{"g", KeyType::kString}};
+  table.global_indexes = {index};
+  return table;
+}
+
+// A store and its registry, and the worker that cleans it, without an engine around them.
+struct World {
+  explicit World(const std::string& path = "") : options(testing::TestOptions()) {
+    store = storage::Store::Open(path, options).value();
+    tables = TableRegistry::Open(*store, options).value();
+    cleaner = std::make_unique<DroppedTableCleaner>(*store, *tables);
+  }
+
+  void PutRecords(const TableDescriptor& table, int count) {
+    storage::WriteSet set = store->NewWriteSet();
+    for (int i = 0; i < count; ++i) {
+      std::string key;
+      storage::AppendItemKey(table.id, std::to_string(i), "", &key);
+      set.Put(Family::kItems, key, "item");
+      set.Put(Family::kIndex, storage::IndexPartitionPrefix(table.global_indexes[0].id, {std::to_string(i)}), "entry");
+    }
+    store->Commit(std::move(set)).value();
+  }
+
+  int CountRecords(const TableDescriptor& table) {
+    int count = 0;
+    for (const auto& [family, id] :
+         {std::pair(Family::kItems, table.id), std::pair(Family::kIndex, table.global_indexes[0].id)}) {
+      const auto cursor = store->NewCursor(family, storage::ObjectRange(id), false);
+      for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) ++count;
+    }
+    return count;
+  }
+
+  Options options;
+  std::unique_ptr<storage::Store> store;
+  std::unique_ptr<TableRegistry> tables;
+  std::unique_ptr<DroppedTableCleaner> cleaner;
+};
+
+}  // namespace
+
+TEST_CASE("Ids are never given twice, not even after the last table is dropped and the store reopened",
+          "[engine][table_registry]") {
+  const testing::TempDirectory directory;
+  std::set<catalog::ObjectId> ids;
+  for (int round = 0; round < 3; ++round) {
+    World world(directory.path().string());
+    const TablePtr table = world.tables->Create(Descriptor("Songs")).value();
+    CHECK(ids.insert(table->id).second);
+    CHECK(ids.insert(table->global_indexes[0].id).second);
+    CHECK(world.tables->Drop("Songs"));
+  }
+}
+
+TEST_CASE("A descriptor stays what it was while the table changes and goes", "[engine][table_registry]") {
+  World world;
+  CHECK(world.tables->Create(Descriptor("Songs")));
+  const TablePtr before = world.tables->Find("Songs").value();
+  const auto changed = world.tables->Update("Songs", [](const TableDescriptor& table) -> Result<TableDescriptor> {
+    TableDescriptor next = table;
+    next.billing_mode = BillingMode::kPayPerRequest;
+    return next;
+  });
+  CHECK(changed.value()->billing_mode == BillingMode::kPayPerRequest);
+  CHECK(before->billing_mode == BillingMode::kProvisioned);
+  CHECK(world.tables->Find("Songs").value() == *changed);
+  CHECK(world.tables->Drop("Songs"));
+  CHECK(before->name == "Songs");
+}
+
+TEST_CASE("A change that fails changes nothing", "[engine][table_registry]") {
+  World world;
+  CHECK(world.tables->Create(Descriptor("Songs")));
+  const auto failed = world.tables->Update(
+      "Songs", [](const TableDescriptor&) -> Result<TableDescriptor> { return Error(ErrorCode::kValidation, "no"); });
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().message() == "no");
+  CHECK(world.tables->Find("Songs").value()->billing_mode == BillingMode::kProvisioned);
+}
+
+TEST_CASE("A dropped table's records go once nobody uses any version of it", "[engine][dropped_table_cleaner]") {
+  World world;
+  const auto copy = [](const TableDescriptor& table) -> Result<TableDescriptor> { return table; };
+  TablePtr old_version = world.tables->Create(Descriptor("Songs")).value();
+  CHECK(world.tables->Update("Songs", copy));
+  const TablePtr other = world.tables->Create(Descriptor("Other")).value();
+  const TableDescriptor songs = *old_version;
+  world.PutRecords(songs, 10);
+  world.PutRecords(*other, 10);
+  CHECK(world.cleaner->Step(100) == StepOutcome::kDone);
+  CHECK(world.tables->Drop("Songs"));
+  CHECK(world.cleaner->Step(100) == StepOutcome::kLater);
+  CHECK(world.CountRecords(songs) == 20);
+  old_version.reset();
+  CHECK(world.cleaner->Step(100) == StepOutcome::kDone);
+  CHECK(world.CountRecords(songs) == 0);
+  CHECK(world.CountRecords(*other) == 20);
+  CHECK_FALSE(world.tables->HasDropped());
+}
+
+TEST_CASE("A step stops at its budget", "[engine][dropped_table_cleaner]") {
+  World world;
+  for (const char* name : {"aaa", "bbb", "ccc"}) {
+    CHECK(world.tables->Create(Descriptor(name)));
+    CHECK(world.tables->Drop(name));
+  }
+  CHECK(world.cleaner->Step(1) == StepOutcome::kMore);
+  CHECK(world.tables->HasDropped());
+  CHECK(world.cleaner->Step(1) == StepOutcome::kMore);
+  CHECK(world.cleaner->Step(1) == StepOutcome::kMore);
+  CHECK(world.cleaner->Step(1) == StepOutcome::kDone);
+}
+
+TEST_CASE("Cleaning goes on after a restart", "[engine][dropped_table_cleaner]") {
+  const testing::TempDirectory directory;
+  TableDescriptor songs;
+  {
+    World world(directory.path().string());
+    songs = *world.tables->Create(Descriptor("Songs")).value();
+    world.PutRecords(songs, 10);
+    CHECK(world.tables->Drop("Songs"));
+  }
+  World world(directory.path().string());
+  CHECK(world.CountRecords(songs) == 20);
+  CHECK(world.tables->HasDropped());
+  CHECK(world.cleaner->Step(100) == StepOutcome::kDone);
+  CHECK(world.CountRecords(songs) == 0);
+  CHECK_FALSE(world.tables->HasDropped());
+}
+
+TEST_CASE("The workers of a database clean a deleted table, and stop when it closes", "[engine][workers]") {
+  Database db = testing::OpenInMemory();
+  Table songs = db.EnsureTable({.name = "Songs", .partition_key = {"pk"}}).value();
+  CHECK(songs.Put({{"pk", "a"}}));
+  CHECK(db.DeleteTable({.table_name = "Songs"}));
+}
+
+TEST_CASE("Tables come and go under readers", "[engine][table_registry]") {
+  World world;
+  std::atomic<bool> done{false};
+  std::thread reader([&] {
+    while (!done) {
+      const auto found = world.tables->Find("Songs");
+      if (found) CHECK((*found)->name == "Songs");
+      bool more = false;
+      CHECK(world.tables->Names(std::nullopt, 100, &more).size() <= 1);
+    }
+  });
+  for (int i = 0; i < 200; ++i) {
+    CHECK(world.tables->Create(Descriptor("Songs")));
+    CHECK(world.tables->Drop("Songs"));
+    world.cleaner->Step(10);
+  }
+  done = true;
+  reader.join();
+}
+
+TEST_CASE("A descriptor that does not decode stops the opening with an error", "[engine][table_registry]") {
+  World world;
+  storage::WriteSet set = world.store->NewWriteSet();
+  set.Put(Family::kCatalog, storage::TableRecordKey("Songs"), "\x7F");
+  CHECK(world.store->Commit(std::move(set)));
+  const auto tables = TableRegistry::Open(*world.store, world.options);
+  REQUIRE_FALSE(tables);
+  CHECK(tables.error().code() == ErrorCode::kCorruption);
+}
+
+}  // namespace karst::engine
