@@ -49,10 +49,12 @@ Result<QueryExpressions> Compile(Engine& engine, const QueryRequest& request) {
   KARST_TRY(bindings.CheckSpelling());
   QueryExpressions compiled;
   KARST_ASSIGN_OR_RETURN(
-      compiled.key, expression::CompileKeyCondition(*request.key_condition_expression, engine.expressions(), bindings));
+      const expression::BoundKeyCondition key,
+      expression::BindKeyCondition(*request.key_condition_expression, engine.expressions(), bindings));
   KARST_ASSIGN_OR_RETURN(compiled.item, CompileItemExpressions(request.filter_expression, request.projection_expression,
                                                                engine.expressions(), bindings));
   KARST_TRY(bindings.CheckAllUsed());
+  KARST_ASSIGN_OR_RETURN(compiled.key, key.Predicates());
   return compiled;
 }
 
