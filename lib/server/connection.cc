@@ -192,6 +192,7 @@ bool Connection::Understand() {
   } else if (input_.size() < parser_->head_bytes() + parser_->content_length()) {
     return false;
   }
+  has_whole_request_ = true;
   Serve();
   return true;
 }
@@ -309,6 +310,7 @@ bool Connection::EndExchange() {
   }
   input_.Consume(parser_->head_bytes() + (parser_->is_chunked() ? 0 : parser_->content_length()));
   parser_.reset();
+  has_whole_request_ = false;
   if (input_.empty() && input_.capacity() > kKeptBytesMax) ReleaseInput();
   deadline_ = loop_.now() + (input_.empty() ? kIdleTime : kHeadTime);
   return true;
@@ -318,6 +320,7 @@ bool Connection::EndExchange() {
 // more is coming, and throw away what still arrives, for a while.
 void Connection::LingerThenClose() {
   error_code ec;
+  if (has_whole_request_ && socket_.available(ec) == 0) return Close();
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
   if (ec) return Close();
   phase_ = Phase::kDraining;

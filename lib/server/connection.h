@@ -74,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   HttpResponse response_;
   std::string head_;
   bool keep_alive_ = true;
+  bool has_whole_request_ = false;
   bool is_refused_for_memory_ = false;
   std::size_t drained_bytes_ = 0;
 };
