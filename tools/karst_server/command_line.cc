@@ -67,8 +67,8 @@ void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
       ->capture_default_str();
   app.add_option("--auth", http.requests.auth,
                  "off serves every request; shape wants the parts of an AWS signature, without verifying it")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, server::AuthCheck>{{"off", server::AuthCheck::kOff},
-                                                                                   {"shape", server::AuthCheck::kShape}})
+      ->transform(CLI::CheckedTransformer(std::map<std::string, server::AuthCheck>{
+                                              {"off", server::AuthCheck::kOff}, {"shape", server::AuthCheck::kShape}})
                       .description(""))
       ->option_text("off|shape [off]");
   app.add_option("--region", settings->database.region, "Region named in ARNs")->capture_default_str();

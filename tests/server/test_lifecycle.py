@@ -1,0 +1,134 @@
+"""Starting, ending, and what stays of the data."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import unittest
+
+from server_process import PATIENCE_S, SERVER, SONGS, Server, message, song
+
+
+def run(*flags):
+    """(exit code, stdout, stderr) of a server that is expected to end by itself."""
+    done = subprocess.run([SERVER, *flags], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+class CommandLine(unittest.TestCase):
+    def assert_refused(self, flags, said):
+        code, out, err = run(*flags)
+        self.assertNotEqual(0, code, flags)
+        self.assertEqual("", out)
+        self.assertRegex(err, "^karst-server: .*" + said)
+        self.assertEqual(1, len(err.splitlines()), err)
+
+    def test_it_says_where_it_listens_in_one_line(self):
+        with Server() as server:
+            self.assertRegex(
+                server.announcement, r"^karst-server listens on http://127\.0\.0\.1:\d+ \(in memory\)\n$"
+            )
+            self.assertEqual(0, server.end())
+
+    def test_help_and_version_end_well(self):
+        for flags in (["--help"], ["-help"]):
+            code, out, err = run(*flags)
+            self.assertEqual((0, ""), (code, err))
+            self.assertIn("--data-dir", out)
+        self.assertRegex(run("--version")[1], r"^karst-server \d+\.\d+\.\d+\n$")
+
+    def test_a_wrong_flag_is_refused(self):
+        self.assert_refused(["--fast"], "--fast")
+        self.assert_refused(["--port", "70000"], "--port")
+        self.assert_refused(["--port"], "--port")
+        self.assert_refused(["--durability", "hope"], "--durability")
+        self.assert_refused(["--in-memory", "--data-dir", "d"], "--in-memory|--data-dir")
+        self.assert_refused(["--host", "no.such.address.invalid"], "not an address")
+
+    def test_a_port_in_use_is_refused(self):
+        with Server() as server:
+            self.assert_refused(["--port", str(server.address[1])], "in use")
+
+    def test_an_unusable_directory_is_refused(self):
+        with tempfile.NamedTemporaryFile() as file:
+            self.assert_refused(["--port", "0", "--data-dir", file.name], "")
+
+    def test_a_store_of_another_server_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder, Server("--data-dir", folder):
+            self.assert_refused(["--port", "0", "--data-dir", folder], "another process|lock")
+
+    def test_the_flags_of_dynamodb_local_are_understood(self):
+        local = ["-inMemory", "-sharedDb", "-cors", "*", "-delayTransientStatuses", "-optimizeDbBeforeStartup"]
+        with Server(*local, "-disableTelemetry") as server:
+            self.assertIn("(in memory)", server.announcement)
+        with tempfile.TemporaryDirectory() as folder, Server("-dbPath", folder) as server:
+            self.assertIn(folder, server.announcement)
+
+
+class Data(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = os.path.join(folder.name, "made", "on", "the", "way")
+
+    def write_until_it_ends(self, server, written):
+        """Puts songs one after the other and notes each that was acknowledged."""
+        try:
+            with server.connect() as client:
+                for i in range(100000):
+                    client.send(message(json.dumps(song(f"song {i}")).encode(), "PutItem"))
+                    if client.receive().status != 200:
+                        return
+                    written.append(f"song {i}")
+                    if len(written) == 20:
+                        self.enough.set()
+        except (OSError, IndexError, ValueError):
+            pass  # The server has ended.
+
+    def assert_keeps_acknowledged_writes(self, how, *flags):
+        self.enough = threading.Event()
+        written = []
+        with Server("--data-dir", self.folder, *flags) as server:
+            self.assertEqual(200, server.call("CreateTable", SONGS)[0])
+            writer = threading.Thread(target=self.write_until_it_ends, args=(server, written))
+            writer.start()
+            self.assertTrue(self.enough.wait(PATIENCE_S))
+            code = server.end(how)
+            writer.join(PATIENCE_S)
+        self.assertEqual(0 if how == signal.SIGTERM else -how, code)
+        with Server("--data-dir", self.folder) as server:
+            for title in written:
+                status, answer = server.call("GetItem", {"TableName": "Songs", "Key": {"Title": {"S": title}}})
+                self.assertEqual((200, title), (status, answer["Item"]["Title"]["S"]))
+
+    def test_sigterm_keeps_every_acknowledged_write(self):
+        self.assert_keeps_acknowledged_writes(signal.SIGTERM)
+
+    def test_a_killed_server_has_kept_every_acknowledged_write(self):
+        self.assert_keeps_acknowledged_writes(signal.SIGKILL)
+
+    def test_a_killed_server_that_buffers_has_kept_every_acknowledged_write(self):
+        self.assert_keeps_acknowledged_writes(signal.SIGKILL, "--durability", "buffered")
+
+
+class Stopping(unittest.TestCase):
+    def test_idle_connections_do_not_hold_up_the_end(self):
+        with Server() as server:
+            clients = [server.connect() for _ in range(20)]
+            for client in clients:
+                client.send(message(b"{}"))
+                client.receive()
+            self.assertEqual(0, server.end())
+            for client in clients:
+                self.assertTrue(client.is_closed_by_server())
+                client.__exit__()
+
+    def test_sigint_ends_as_well(self):
+        with Server() as server:
+            self.assertEqual(0, server.end(signal.SIGINT))
+
+
+if __name__ == "__main__":
+    unittest.main()
