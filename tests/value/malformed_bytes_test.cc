@@ -84,111 +84,119 @@ TEST_CASE("An item with any byte changed is never read out of bounds", "[value][
   }
 }
 
-TEST_CASE("The check names what is wrong and where", "[value][malformed]") {
+void Expect(std::string_view bytes, std::string_view message) {
+  CHECK(MessageFor(bytes) == "malformed item bytes: " + std::string(message));
+  ReadEverywhere(bytes);
+}
+
+TEST_CASE("The check names what is wrong with a name and where", "[value][malformed]") {
   using std::string_view_literals::operator""sv;
-  const std::string prefix = "malformed item bytes: ";
-  const auto expect = [&](std::string_view bytes, std::string_view message) {
-    CHECK(MessageFor(bytes) == prefix + std::string(message));
-    ReadEverywhere(bytes);
-  };
   CHECK(MessageFor("") == "well-formed");
   CHECK(MessageFor("\x03"
                    "a\x05"sv) == "well-formed");
-  expect("\x09"sv, "a name is cut short at byte 0");
-  expect(
+  Expect("\x09"sv, "a name is cut short at byte 0");
+  Expect(
       "\x83\x00"
       "a\x05"sv,
       "a name is cut short at byte 0");  // a length in two bytes where one does
-  expect("\x03\xFF\x05"sv, "a name is not UTF-8 at byte 0");
-  expect(
+  Expect("\x03\xFF\x05"sv, "a name is not UTF-8 at byte 0");
+  Expect(
       "\x02"
       "a\x05"sv,
       "a name's flag is wrong at byte 0");
-  expect(
+  Expect(
       "\x03"
       "b\x05\x03"
       "a\x05"sv,
       "names are not in ascending order at byte 3");
-  expect(
+  Expect(
       "\x03"
       "a\x05\x03"
       "a\x05"sv,
       "names are not in ascending order at byte 3");
-  expect(
+}
+
+TEST_CASE("The check names what is wrong with a value and where", "[value][malformed]") {
+  using std::string_view_literals::operator""sv;
+  Expect(
       "\x03"
       "a"sv,
       "a value is cut short or of unknown type at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x00"sv,
       "a value is cut short or of unknown type at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x0B"sv,
       "a value is cut short or of unknown type at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x11\x02x"sv,
       "a value is cut short or of unknown type at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x11\x81\x00x"sv,
       "a length has a longer form than needed at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x81\x01x"sv,
       "an invalid value was stored at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x01\x01\xFF"sv,
       "a string is not UTF-8 at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x01\x01x"sv,
       "the flags of a tag are wrong at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x11\x01\n"sv,
       "the flags of a tag are wrong at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x15"sv,
       "the flags of a tag are wrong at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x24"sv,
       "the flags of a tag are wrong at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x02\x01\xC1"sv,
       "a number is malformed at byte 2");
-  expect(
+}
+
+TEST_CASE("The check names what is wrong with a set or a list and where", "[value][malformed]") {
+  using std::string_view_literals::operator""sv;
+  Expect(
       "\x03"
       "a\x18\x00"sv,
       "a set is empty at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x18\x02\x05x"sv,
       "a member of a set is cut short at byte 4");
-  expect(
+  Expect(
       "\x03"
       "a\x18\x04\x01"
       "b\x01"
       "a"sv,
       "members of a set are not in ascending order at byte 6");
-  expect(
+  Expect(
       "\x03"
       "a\x09\x02\x01\xC1"sv,
       "a number in a set is malformed at byte 4");
-  expect(
+  Expect(
       "\x03"
       "a\x08\x02\x01\xFF"sv,
       "a string in a set is not UTF-8 at byte 4");
-  expect(
+  Expect(
       "\x03"
       "a\x08\x02\x01x"sv,
       "the flags of a tag are wrong at byte 2");
-  expect(
+  Expect(
       "\x03"
       "a\x06\x02\x03"
       "b"sv,

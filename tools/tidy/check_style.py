@@ -49,8 +49,9 @@ def long_functions(lines):
     A function is what opens with a brace at the end of a line and is no type or namespace; it ends with the first
     brace at the indentation of its first line.
     """
+    end = -1
     for at, line in enumerate(lines):
-        if not re.search(r"\{\s*(?://.*)?$", line) or re.search(r"=\s*\{+\s*$", line):
+        if at <= end or not re.search(r"\{\s*(?://.*)?$", line) or re.search(r"=\s*\{+\s*$", line):
             continue
         start = at
         while start > 0 and not STATEMENT_END.search(lines[start - 1]):
