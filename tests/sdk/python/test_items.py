@@ -146,7 +146,7 @@ REFUSED = [
     ),
     ({"UpdateExpression": "SET year = :n", "ExpressionAttributeValues": {":n": 1}}, "reserved keyword: year"),
     ({"UpdateExpression": "SET n.x.y = :n", "ExpressionAttributeValues": {":n": 1}}, "document path provided"),
-    ({"UpdateExpression": "SET n = :n +", "ExpressionAttributeValues": {":n": 1}}, "Syntax error; token: <EOF>"),
+    ({"UpdateExpression": "SET n = :n +", "ExpressionAttributeValues": {":n": 1}}, 'Syntax error; token: "<EOF>"'),
     ({"UpdateExpression": "ADD n :n", "ExpressionAttributeValues": {":n": "x"}}, "Incorrect operand type for operator"),
 ]
 

@@ -109,7 +109,8 @@ def test_update_table_changes_what_it_names(client, plain):
     client.update_table(TableName=plain.name, BillingMode="PROVISIONED", ProvisionedThroughput=units)
     units = {"ReadCapacityUnits": 8, "WriteCapacityUnits": 1}
     client.update_table(TableName=plain.name, ProvisionedThroughput=units)
-    client.update_table(TableName=plain.name, TableClass="STANDARD_INFREQUENT_ACCESS", DeletionProtectionEnabled=True)
+    client.update_table(TableName=plain.name, TableClass="STANDARD_INFREQUENT_ACCESS")
+    client.update_table(TableName=plain.name, DeletionProtectionEnabled=True)
     table = client.describe_table(TableName=plain.name)["Table"]
     assert table["ProvisionedThroughput"].items() >= units.items()
     assert table["TableClassSummary"]["TableClass"] == "STANDARD_INFREQUENT_ACCESS"
