@@ -7,17 +7,17 @@ namespace karst::expression {
 bool DocumentEditor::WriteMembers(const PathTree& tree, const ItemView& map) {
   auto child = tree.names.begin();
   for (ItemView::Iterator member = map.begin(); member != map.end(); ++member) {
-    for (; child != tree.names.end() && child->first < member->name; ++child) {
-      if (!WriteNewMember(child->second, child->first)) return false;
+    for (; child != tree.names.end() && child->key < member->name; ++child) {
+      if (!WriteNewMember(child->tree, child->key)) return false;
     }
-    if (child == tree.names.end() || child->first != member->name) {
+    if (child == tree.names.end() || child->key != member->name) {
       writer_->CopyAttribute(member);
-    } else if (!WriteMember((child++)->second, member)) {
+    } else if (!WriteMember((child++)->tree, member)) {
       return false;
     }
   }
   for (; child != tree.names.end(); ++child) {
-    if (!WriteNewMember(child->second, child->first)) return false;
+    if (!WriteNewMember(child->tree, child->key)) return false;
   }
   return true;
 }
@@ -26,14 +26,14 @@ bool DocumentEditor::WriteElements(const PathTree& tree, const ListView& list) {
   auto child = tree.indexes.begin();
   std::size_t index = 0;
   for (const ValueView& element : list) {
-    if (child == tree.indexes.end() || child->first != index++) {
+    if (child == tree.indexes.end() || child->key != index++) {
       writer_->Copy(element);
-    } else if (!WriteElement((child++)->second, element)) {
+    } else if (!WriteElement((child++)->tree, element)) {
       return false;
     }
   }
   for (; child != tree.indexes.end(); ++child) {
-    if (!WriteNewElement(child->second)) return false;
+    if (!WriteNewElement(child->tree)) return false;
   }
   return true;
 }
@@ -103,7 +103,7 @@ bool DocumentEditor::CanEnter(const PathTree& tree, const ValueView& value) cons
 
 bool DocumentEditor::AllIgnored(const PathTree& tree) const {
   if (tree.IsLeaf()) return EditAt(tree).kind == Edit::Kind::kIgnore;
-  const auto ignored = [this](const auto& child) { return AllIgnored(child.second); };
+  const auto ignored = [this](const auto& child) { return AllIgnored(child.tree); };
   return std::all_of(tree.names.begin(), tree.names.end(), ignored) &&
          std::all_of(tree.indexes.begin(), tree.indexes.end(), ignored);
 }

@@ -5,12 +5,12 @@
 namespace karst::expression {
 namespace {
 
-template <typename Key>
-PathTree* FindOrAdd(std::vector<std::pair<Key, PathTree>>& children, const Key& key) {
+template <typename Child, typename Key>
+PathTree* FindOrAdd(std::vector<Child>& children, const Key& key) {
   auto at = std::lower_bound(children.begin(), children.end(), key,
-                             [](const auto& child, const Key& wanted) { return child.first < wanted; });
-  if (at == children.end() || at->first != key) at = children.emplace(at, key, PathTree());
-  return &at->second;
+                             [](const Child& child, const Key& wanted) { return child.key < wanted; });
+  if (at == children.end() || at->key != key) at = children.insert(at, Child{key, PathTree()});
+  return &at->tree;
 }
 
 }  // namespace

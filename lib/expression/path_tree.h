@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "value/document_path.h"
@@ -13,11 +12,24 @@
 namespace karst::expression {
 
 struct PathTree {
-  std::vector<std::pair<std::string, PathTree>> names;    // ascending
-  std::vector<std::pair<std::size_t, PathTree>> indexes;  // ascending
-  std::optional<std::size_t> path;                        // which of the paths ends here
+  struct NameChild;
+  struct IndexChild;
+
+  std::vector<NameChild> names;     // by key, ascending
+  std::vector<IndexChild> indexes;  // likewise
+  std::optional<std::size_t> path;  // which of the paths ends here
 
   bool IsLeaf() const { return path.has_value(); }
+};
+
+struct PathTree::NameChild {
+  std::string key;
+  PathTree tree;
+};
+
+struct PathTree::IndexChild {
+  std::size_t key;
+  PathTree tree;
 };
 
 PathTree MakePathTree(const std::vector<value::DocumentPath>& paths);

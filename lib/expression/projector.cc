@@ -21,9 +21,9 @@ template <typename Visit>
 void ForEachName(const PathTree& tree, const ItemView& map, Visit visit) {
   auto child = tree.names.begin();
   for (ItemView::Iterator at = map.begin(); at != map.end() && child != tree.names.end(); ++at) {
-    while (child != tree.names.end() && child->first < at->name) ++child;
-    if (child == tree.names.end() || child->first != at->name) continue;
-    visit(child->second, at);
+    while (child != tree.names.end() && child->key.compare(at->name) < 0) ++child;
+    if (child == tree.names.end() || child->key != at->name) continue;
+    visit(child->tree, at);
     ++child;
   }
 }
@@ -34,7 +34,7 @@ void ForEachIndex(const PathTree& tree, const ListView& list, Visit visit) {
   std::size_t index = 0;
   for (const ValueView& element : list) {
     if (child == tree.indexes.end()) return;
-    if (child->first == index++) visit((child++)->second, element);
+    if (child->key == index++) visit((child++)->tree, element);
   }
 }
 

@@ -1,4 +1,4 @@
-#include <deque>
+#include <forward_list>
 #include <utility>
 
 #include "base/error_table.h"
@@ -58,7 +58,7 @@ class RightHandSide {
     if (a.type() != AttributeType::kNumber || b.type() != AttributeType::kNumber) return WrongDataType();
     KARST_ASSIGN_OR_RETURN(const Number sum, sign == Arithmetic::kPlus ? value::Add(a.number(), b.number())
                                                                        : value::Subtract(a.number(), b.number()));
-    return Edit{Edit::Kind::kPut, Keep([&](value::ItemWriter* writer) { writer->Number(sum); })};
+    return Edit{Edit::Kind::kPut, ValueView(AttributeType::kNumber, 0, kept_numbers_.emplace_front(sum).encoded())};
   }
 
   Result<Edit> Add(const ValueView& existing, const ValueView& operand) {
@@ -104,7 +104,7 @@ class RightHandSide {
   // The one value that `write` writes, kept as long as this object.
   template <typename Write>
   ValueView Keep(Write write) {
-    std::string& body = kept_.emplace_back();
+    std::string& body = kept_bodies_.emplace_front();
     value::ItemWriter writer(&body);
     writer.Name("");
     write(&writer);
@@ -114,7 +114,9 @@ class RightHandSide {
 
   ItemView item_;
   bool exists_;
-  std::deque<std::string> kept_;  // a deque, so that views into its strings stay valid
+  // Lists, so that views into what they hold stay valid.
+  std::forward_list<std::string> kept_bodies_;
+  std::forward_list<Number> kept_numbers_;
 };
 
 }  // namespace
