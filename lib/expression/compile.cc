@@ -14,24 +14,18 @@
 namespace karst::expression {
 namespace {
 
-void Collect(const Term& term, std::set<std::string>* names) {
-  if (term.kind == Term::Kind::kPath) names->insert(term.path.attribute());
-  for (const Term& argument : term.arguments) Collect(argument, names);
+template <typename Visit>
+void ForEachPath(const std::vector<Term>& terms, const Visit& visit) {
+  for (const Term& term : terms) {
+    if (term.kind == Term::Kind::kPath) visit(term.path);
+    ForEachPath(term.arguments, visit);
+  }
 }
 
-void Collect(const BoundCondition::Node& node, std::set<std::string>* names) {
-  for (const BoundCondition::Node& child : node.children) Collect(child, names);
-  for (const Term& term : node.terms) Collect(term, names);
-}
-
-void Collect(const Term& term, std::vector<value::DocumentPath>* paths) {
-  if (term.kind == Term::Kind::kPath) paths->push_back(term.path);
-  for (const Term& argument : term.arguments) Collect(argument, paths);
-}
-
-void Collect(const BoundCondition::Node& node, std::vector<value::DocumentPath>* paths) {
-  for (const BoundCondition::Node& child : node.children) Collect(child, paths);
-  for (const Term& term : node.terms) Collect(term, paths);
+template <typename Visit>
+void ForEachPath(const BoundCondition::Node& node, const Visit& visit) {
+  for (const BoundCondition::Node& child : node.children) ForEachPath(child, visit);
+  ForEachPath(node.terms, visit);
 }
 
 Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind, const Expression& text,
@@ -46,9 +40,13 @@ Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind
 
 bool BoundCondition::Holds(const ItemView& item) const { return Evaluate(*root_, item); }
 
-void BoundCondition::CollectAttributes(std::set<std::string>* names) const { Collect(*root_, names); }
+void BoundCondition::CollectAttributes(std::set<std::string>* names) const {
+  ForEachPath(*root_, [names](const value::DocumentPath& path) { names->insert(path.attribute()); });
+}
 
-void BoundCondition::CollectPaths(std::vector<value::DocumentPath>* paths) const { Collect(*root_, paths); }
+void BoundCondition::CollectPaths(std::vector<value::DocumentPath>* paths) const {
+  ForEachPath(*root_, [paths](const value::DocumentPath& path) { paths->push_back(path); });
+}
 
 Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& text, ParsedCache& cache,
                                         Bindings& bindings) {
