@@ -1,5 +1,7 @@
 #include "value/document_path.h"
 
+#include <iterator>
+
 #include <fmt/format.h>
 
 namespace karst::value {

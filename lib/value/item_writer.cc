@@ -53,19 +53,25 @@ void SortUnique(std::vector<std::string_view>* members) {
 
 bool NeedsEscape(char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == '"' || c == '\\'; }
 
+constexpr std::size_t kBlockBytes = 16;
+
+// Without a branch inside, so that compilers make vector instructions of it.
+bool BlockNeedsEscape(const char* bytes) {
+  std::array<char, kBlockBytes> block;
+  std::memcpy(block.data(), bytes, kBlockBytes);
+  std::uint8_t found = 0;
+  for (const char c : block) found = static_cast<std::uint8_t>(found | (NeedsEscape(c) ? 1 : 0));
+  return found != 0;
+}
+
 }  // namespace
 
 bool IsPlain(std::string_view text) {
-  // Whole blocks without a branch inside, which compilers turn into vector instructions.
-  constexpr std::size_t kBlock = 16;
   std::size_t at = 0;
-  for (; at + kBlock <= text.size(); at += kBlock) {
-    std::array<char, kBlock> block;
-    std::memcpy(block.data(), text.data() + at, kBlock);
-    std::uint8_t found = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) found = static_cast<std::uint8_t>(found | (NeedsEscape(block[i]) ? 1 : 0));
-    if (found != 0) return false;
+  for (; at + kBlockBytes <= text.size(); at += kBlockBytes) {
+    if (BlockNeedsEscape(text.data() + at)) return false;
   }
+  if (text.size() >= kBlockBytes) return !BlockNeedsEscape(text.data() + text.size() - kBlockBytes);
   for (; at < text.size(); ++at) {
     if (NeedsEscape(text[at])) return false;
   }

@@ -50,11 +50,13 @@ Error TooManyDigits() { return *NumberCodec::CheckRange(0, true); }
 
 Result<Number> ToNumber(Decimal value) {
   if (value.coefficient == 0) return Number();
-  while (value.coefficient % 10 == 0) value.coefficient /= 10, ++value.exponent;
+  while (value.coefficient % 10 == 0) {
+    value.coefficient /= 10;
+    ++value.exponent;
+  }
   NumberDigits digits;
   digits.negative = value.negative;
-  const bool has_too_many = value.coefficient >= kTenTo38;
-  if (has_too_many) return TooManyDigits();
+  if (value.coefficient >= kTenTo38) return TooManyDigits();
   const auto high = static_cast<std::uint64_t>(value.coefficient / kTenTo19);
   const auto low = static_cast<std::uint64_t>(value.coefficient % kTenTo19);
   if (high != 0) AppendDigits(high, CountDigits(high), &digits);

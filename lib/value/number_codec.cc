@@ -1,6 +1,5 @@
 #include "value/number_codec.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "base/error_table.h"
@@ -22,17 +21,14 @@ Number NumberCodec::Encode(const NumberDigits& digits) {
   const int exponent = (digits.point + 1) >> 1;
   number.bytes_[0] = static_cast<char>(static_cast<unsigned>(kExponentBias + exponent) ^ mask);
 
-  std::size_t size = 1;
-  int next = 0;
-  if (digits.point & 1) number.bytes_[size++] = static_cast<char>((2U * digits.digits[0] + 1U) ^ mask), next = 1;
-  for (; next + 1 < digits.count; next += 2) {
-    const unsigned pair =
-        10U * digits.digits[static_cast<std::size_t>(next)] + digits.digits[static_cast<std::size_t>(next) + 1];
-    number.bytes_[size++] = static_cast<char>((2U * pair + 1U) ^ mask);
-  }
-  if (next < digits.count) {
-    number.bytes_[size++] = static_cast<char>((20U * digits.digits[static_cast<std::size_t>(next)] + 1U) ^ mask);
-  }
+  std::size_t size = 1, next = 0;
+  const auto count = static_cast<std::size_t>(digits.count);
+  const auto append = [&](unsigned tens, unsigned ones) {
+    number.bytes_[size++] = static_cast<char>((2U * (10U * tens + ones) + 1U) ^ mask);
+  };
+  if ((digits.point & 1) != 0) append(0, digits.digits[next++]);
+  for (; next + 1 < count; next += 2) append(digits.digits[next], digits.digits[next + 1]);
+  if (next < count) append(digits.digits[next], 0);
   number.bytes_[size - 1] = static_cast<char>(number.bytes_[size - 1] ^ 1);  // 2d, not 2d + 1: the last digit
   number.size_ = static_cast<std::uint8_t>(size);
   return number;
@@ -65,8 +61,6 @@ Number NumberCodec::FromCanonicalBytes(std::string_view bytes) {
   Number number;
   number.size_ = static_cast<std::uint8_t>(bytes.size());
   std::memcpy(number.bytes_.data(), bytes.data(), bytes.size());
-  // What follows the last byte stays zero, so that a Number's bytes are one value whatever it held before.
-  std::fill(number.bytes_.begin() + number.size_, number.bytes_.end(), '\0');
   return number;
 }
 

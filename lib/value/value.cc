@@ -1,7 +1,5 @@
 #include <karst/value.h>
 
-#include <functional>
-
 #include "value/item_reader.h"
 #include "value/item_writer.h"
 #include "value/utf8.h"

@@ -7,9 +7,9 @@
 
 namespace karst::value {
 
-// String and binary: their bytes. Number: 1 + ceil(integer digits / 2) + ceil(fraction digits / 2), + 1 when negative,
-// over significant digits. BOOL and NULL: 1. List and map: 3, + 1 an element, + contents (a map's names included).
-// Sets: their members.
+// String and binary: their bytes. Number: 1, + 1 for each pair of digits, paired from the point outwards in both
+// directions without the zeros at either end, + 1 when negative; zero is 1. BOOL and NULL: 1. List and map: 3, + 1 an
+// element, + contents (a map's names included). Sets: their members.
 std::size_t ValueSizeBytes(const ValueView& value);
 
 // Names and values of all attributes.
