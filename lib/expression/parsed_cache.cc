@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <functional>
 #include <mutex>
 #include <shared_mutex>
 #include <utility>
@@ -17,21 +16,36 @@
 namespace karst::expression {
 namespace {
 
-constexpr std::size_t kKinds = 5;
 constexpr std::size_t kShards = 8;
 
 // Longer texts are mostly made by programs, each once, and their trees are large.
 constexpr std::size_t kCachedTextBytesMax = 1024;
 
-// Entries of one kind whose texts hash alike. A hit takes the lock shared and at most sets a flag; eviction is by
+// The text is the one that the parsed expression owns, or the one looked for.
+struct Key {
+  ExpressionKind kind;
+  std::string_view text;
+
+  friend bool operator==(const Key&, const Key&) = default;
+};
+
+struct KeyHash {
+  std::size_t operator()(const Key& key) const {
+    return base::StringHash{}(key.text) + static_cast<std::size_t>(key.kind);
+  }
+};
+
+Key KeyOf(const ParsedExpression& parsed) { return {parsed.kind, parsed.text}; }
+
+// Entries whose keys hash alike. A hit takes the lock shared and at most sets a flag; eviction is by
 // clock: the hand passes over entries used since it came by last.
 class Shard {
  public:
   explicit Shard(std::size_t capacity) : slots_(std::max<std::size_t>(capacity, 1)) {}
 
-  std::shared_ptr<const ParsedExpression> Find(std::string_view text) const {
+  std::shared_ptr<const ParsedExpression> Find(const Key& key) const {
     std::shared_lock lock(mutex_);
-    const auto found = slot_of_.find(text);
+    const auto found = slot_of_.find(key);
     if (found == slot_of_.end()) return nullptr;
     const Slot& slot = slots_[found->second];
     if (!slot.used.load(std::memory_order_relaxed)) slot.used.store(true, std::memory_order_relaxed);
@@ -40,12 +54,12 @@ class Shard {
 
   void Insert(const std::shared_ptr<const ParsedExpression>& parsed) {
     std::unique_lock lock(mutex_);
-    if (slot_of_.contains(parsed->text)) return;  // another thread was faster
+    if (slot_of_.contains(KeyOf(*parsed))) return;  // another thread was faster
     while (slots_[hand_].parsed != nullptr && slots_[hand_].used.exchange(false, std::memory_order_relaxed)) Step();
     Slot& slot = slots_[hand_];
-    if (slot.parsed != nullptr) slot_of_.erase(slot.parsed->text);
+    if (slot.parsed != nullptr) slot_of_.erase(KeyOf(*slot.parsed));
     slot.parsed = parsed;
-    slot_of_.emplace(parsed->text, hand_);
+    slot_of_.emplace(KeyOf(*parsed), hand_);
     Step();
   }
 
@@ -59,8 +73,7 @@ class Shard {
 
   mutable std::shared_mutex mutex_;
   std::vector<Slot> slots_;
-  // Keys are the texts that the slots' expressions own.
-  absl::flat_hash_map<std::string_view, std::size_t, base::StringHash, std::equal_to<>> slot_of_;
+  absl::flat_hash_map<Key, std::size_t, KeyHash> slot_of_;
   std::size_t hand_ = 0;
 };
 
@@ -84,28 +97,25 @@ std::string_view ParameterName(ExpressionKind kind) {
 
 struct ParsedCache::State {
   explicit State(std::size_t capacity_per_shard) {
-    for (auto& shards : by_kind) {
-      for (auto& shard : shards) shard = std::make_unique<Shard>(capacity_per_shard);
-    }
+    for (auto& shard : shards) shard = std::make_unique<Shard>(capacity_per_shard);
   }
 
-  Shard& ShardOf(ExpressionKind kind, std::string_view text) {
-    return *by_kind[static_cast<std::size_t>(kind)][base::StringHash{}(text) >> 32 & (kShards - 1)];
-  }
+  // Not by the low bits, which the shard's own table uses.
+  Shard& ShardOf(const Key& key) { return *shards[(KeyHash{}(key) >> 32) % kShards]; }
 
-  std::array<std::array<std::unique_ptr<Shard>, kShards>, kKinds> by_kind;
+  std::array<std::unique_ptr<Shard>, kShards> shards;
 };
 
-ParsedCache::ParsedCache(std::size_t capacity_entries)
-    : state_(std::make_unique<State>(capacity_entries / (kKinds * kShards))) {}
+ParsedCache::ParsedCache(std::size_t capacity_entries) : state_(std::make_unique<State>(capacity_entries / kShards)) {}
 
 ParsedCache::~ParsedCache() = default;
 
 Result<std::shared_ptr<const ParsedExpression>> ParsedCache::Get(ExpressionKind kind, const Expression& text) {
   if (text.prepared() != nullptr && text.prepared()->kind == kind) return text.prepared();
   if (text.text().size() > kCachedTextBytesMax) return ParseOrError(kind, text.text());
-  Shard& shard = state_->ShardOf(kind, text.text());
-  if (auto parsed = shard.Find(text.text())) return parsed;
+  const Key key{kind, text.text()};
+  Shard& shard = state_->ShardOf(key);
+  if (auto parsed = shard.Find(key)) return parsed;
   auto parsed = ParseOrError(kind, text.text());
   if (parsed) shard.Insert(*parsed);
   return parsed;

@@ -1,6 +1,7 @@
 #include "expression/parsed_cache.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -48,7 +49,7 @@ TEST_CASE("A prepared expression brings its own parse, for its kind only", "[exp
 }
 
 TEST_CASE("The cache is bounded and keeps what is used", "[expression][cache]") {
-  ParsedCache cache(200);  // 5 a shard
+  ParsedCache cache(40);
   const std::weak_ptr<const ParsedExpression> used = cache.Get(ExpressionKind::kProjection, "used").value();
   std::vector<std::weak_ptr<const ParsedExpression>> others;
   for (int i = 0; i < 1000; ++i) {
@@ -69,7 +70,7 @@ TEST_CASE("Long texts pass the cache by", "[expression][cache]") {
 }
 
 TEST_CASE("Threads share the cache", "[expression][cache]") {
-  ParsedCache cache(80);
+  ParsedCache cache(16);
   std::atomic<int> wrong = 0;
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
