@@ -8,7 +8,6 @@
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
-#include "value/item_writer.h"
 
 namespace karst::catalog {
 namespace {
@@ -127,21 +126,25 @@ KeyNames NamesOf(const TableDescriptor& table, const IndexDescriptor* index) {
 }
 
 // Appends the attributes of the item whose names are in one of two sorted lists. One merge over three sorted
-// sequences; the attributes' bytes are copied as they are.
+// sequences; attributes are copied as they are, and neighbours together.
 void AppendNamed(const ItemView& item, const KeyNames& keys, const std::vector<std::string>& others, std::string* out) {
-  value::ItemWriter writer(out);
   const std::string_view* key = keys.begin();
   auto other = others.begin();
-  for (const AttributeView& attribute : item) {
-    while (key != keys.end() && *key < attribute.name) ++key;
-    while (other != others.end() && *other < attribute.name) ++other;
-    const bool wanted =
-        (key != keys.end() && *key == attribute.name) || (other != others.end() && *other == attribute.name);
+  std::string_view run;
+  for (auto at = item.begin(); at != item.end(); ++at) {
+    while (key != keys.end() && *key < at->name) ++key;
+    while (other != others.end() && *other < at->name) ++other;
+    const bool wanted = (key != keys.end() && *key == at->name) || (other != others.end() && *other == at->name);
     if (!wanted) continue;
-    writer.Name(attribute.name);
-    writer.Copy(attribute.value);
+    const std::string_view bytes = at.bytes();
+    if (run.data() + run.size() == bytes.data()) {
+      run = {run.data(), run.size() + bytes.size()};
+    } else {
+      out->append(run);
+      run = bytes;
+    }
   }
-  writer.Finish();
+  out->append(run);
 }
 
 Item KeysOnly(const KeyNames& names, const ItemView& item) {

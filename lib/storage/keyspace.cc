@@ -56,8 +56,11 @@ bool SkipEscaped(std::string_view* in) {
   return false;
 }
 
+// In the place of an id stands the one that no object has, so that no two kinds of record can have the same key.
 std::string CatalogKey(char record, std::string_view rest = {}) {
-  std::string key(1, record);
+  std::string key;
+  base::PutBigEndian32(&key, kNoObject);
+  key.push_back(record);
   key.append(rest);
   return key;
 }

@@ -12,8 +12,11 @@
 namespace karst::storage {
 
 using ObjectId = std::uint32_t;
+// Never given to an object: it stands in the keys of the catalog.
+inline constexpr ObjectId kNoObject = 0xFFFFFFFF;
 
-// One column family a kind of record. Stored by name; see FORMAT.md.
+// One column family a kind of record, stored by name; see FORMAT.md. Keys of different kinds are different all the
+// same.
 enum class Family { kCatalog, kItems, kIndex };
 
 // id:4 | hash(partition):8. The prefix of the prefix bloom filter.

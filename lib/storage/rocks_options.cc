@@ -9,6 +9,8 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
+#include "storage/keyspace.h"
+
 namespace karst::storage {
 namespace {
 
@@ -55,12 +57,11 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const Options& options, Family family
   return result;
 }
 
-}  // namespace
-
+// The catalog lives in RocksDB's own family, which every database has.
 const char* FamilyName(Family family) {
   switch (family) {
     case Family::kCatalog:
-      return "default";
+      return rocksdb::kDefaultColumnFamilyName.c_str();
     case Family::kItems:
       return "items";
     case Family::kIndex:
@@ -68,6 +69,8 @@ const char* FamilyName(Family family) {
   }
   return "";
 }
+
+}  // namespace
 
 rocksdb::DBOptions DatabaseOptions(const Options& options, bool in_memory) {
   rocksdb::DBOptions result;
@@ -88,6 +91,9 @@ rocksdb::DBOptions DatabaseOptions(const Options& options, bool in_memory) {
 
 std::vector<rocksdb::ColumnFamilyDescriptor> FamilyDescriptors(const Options& options, bool in_memory) {
   const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  if (in_memory) {
+    return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, Family::kItems, in_memory, cache)}};
+  }
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const Family family : {Family::kCatalog, Family::kItems, Family::kIndex}) {
     descriptors.emplace_back(FamilyName(family), FamilyOptions(options, family, in_memory, cache));

@@ -7,17 +7,12 @@
 
 #include <karst/options.h>
 
-#include "storage/keyspace.h"
-
 namespace karst::storage {
-
-// The column family of each kind, in the order of Family. The catalog lives in RocksDB's own default family, which
-// every database has: one family less to make when a store is opened in memory.
-const char* FamilyName(Family family);
 
 rocksdb::DBOptions DatabaseOptions(const Options& options, bool in_memory);
 
-// One descriptor a family, in the order of Family, sharing one block cache.
+// One descriptor a family, in the order of Family, sharing one block cache. In memory a single one for all families:
+// each further one would add more than a millisecond to the opening.
 std::vector<rocksdb::ColumnFamilyDescriptor> FamilyDescriptors(const Options& options, bool in_memory);
 
 }  // namespace karst::storage

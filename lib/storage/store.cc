@@ -55,7 +55,7 @@ Result<void> PrepareDirectory(const std::string& path) {
 struct Store::Core {
   std::unique_ptr<rocksdb::Env> memory;
   std::unique_ptr<rocksdb::DB> db;
-  std::vector<rocksdb::ColumnFamilyHandle*> families;  // in the order of Family
+  std::vector<rocksdb::ColumnFamilyHandle*> families;  // in the order of Family; in memory one for all
   rocksdb::ReadOptions read_options;
   rocksdb::WriteOptions write_options;
   // Far apart, so that readers and writers do not fight for one cache line.
@@ -162,7 +162,7 @@ Result<void> Store::CheckFormat(const std::string& path) {
 }
 
 rocksdb::ColumnFamilyHandle* Store::Handle(Family family) const {
-  return core_->families[static_cast<std::size_t>(family)];
+  return core_->families[in_memory_ ? 0 : static_cast<std::size_t>(family)];
 }
 
 Result<bool> Store::Get(Family family, std::string_view key, PinnedBytes* out, const Snapshot* snapshot) {

@@ -153,22 +153,16 @@ TEST_CASE("Cleaning goes on after a restart", "[engine][dropped_table_cleaner]")
   CHECK_FALSE(world.tables->HasDropped());
 }
 
-TEST_CASE("The workers of a database clean a deleted table, and stop when it closes", "[engine][workers]") {
-  Database db = testing::OpenInMemory();
-  Table songs = db.EnsureTable({.name = "Songs", .partition_key = {"pk"}}).value();
-  CHECK(songs.Put({{"pk", "a"}}));
-  CHECK(db.DeleteTable({.table_name = "Songs"}));
-}
-
 TEST_CASE("Tables come and go under readers", "[engine][table_registry]") {
   World world;
   std::atomic<bool> done{false};
+  std::atomic<int> wrong{0};
   std::thread reader([&] {
     while (!done) {
       const auto found = world.tables->Find("Songs");
-      if (found) CHECK((*found)->name == "Songs");
+      if (found && (*found)->name != "Songs") ++wrong;
       bool more = false;
-      CHECK(world.tables->Names(std::nullopt, 100, &more).size() <= 1);
+      if (world.tables->Names(std::nullopt, 100, &more).size() > 1) ++wrong;
     }
   });
   for (int i = 0; i < 200; ++i) {
@@ -178,6 +172,7 @@ TEST_CASE("Tables come and go under readers", "[engine][table_registry]") {
   }
   done = true;
   reader.join();
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("A descriptor that does not decode stops the opening with an error", "[engine][table_registry]") {

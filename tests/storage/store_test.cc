@@ -86,13 +86,13 @@ TEST_CASE("A write set becomes visible as a whole, and over all families", "[sto
   WriteSet set = store->NewWriteSet();
   CHECK(set.empty());
   set.Delete(Family::kItems, "a");
-  set.Put(Family::kIndex, "a", "2");
+  set.Put(Family::kIndex, IndexPartitionPrefix(2, {"h"}), "2");
   CHECK_FALSE(set.empty());
   CHECK(Get(*store, "a") == "1");
   CHECK(store->Commit(std::move(set)));
   CHECK(Get(*store, "a") == "nothing");
   PinnedBytes bytes;
-  CHECK(store->Get(Family::kIndex, "a", &bytes).value());
+  CHECK(store->Get(Family::kIndex, IndexPartitionPrefix(2, {"h"}), &bytes).value());
   CHECK(bytes.view() == "2");
 }
 
