@@ -151,6 +151,8 @@ TEST_CASE("UpdateTable answers UPDATING, and the first DescribeTable ACTIVE with
   clock.Advance(std::chrono::hours(1));
   const auto updated = db.UpdateTable({.table_name = "Songs", .provisioned_throughput = {{20, 15}}});
   CHECK(updated.value().table_description.table_status == TableStatus::kUpdating);
+  CHECK(updated.value().table_description.provisioned_throughput.read_capacity_units == 5);
+  CHECK(updated.value().table_description.provisioned_throughput.write_capacity_units == 5);
   const TableDescription table = Describe(db, "Songs");
   CHECK(table.table_status == TableStatus::kActive);
   CHECK(table.provisioned_throughput.read_capacity_units == 20);

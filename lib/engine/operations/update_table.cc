@@ -6,20 +6,43 @@
 #include "engine/table_statistics.h"
 
 namespace karst::engine {
+namespace {
+
+void ShowUnits(const ProvisionedThroughputDescription& before, ProvisionedThroughputDescription* shown) {
+  const bool billing_changes = (before.read_capacity_units == 0) != (shown->read_capacity_units == 0);
+  if (billing_changes) return;
+  shown->read_capacity_units = before.read_capacity_units;
+  shown->write_capacity_units = before.write_capacity_units;
+  shown->number_of_decreases_today = before.number_of_decreases_today;
+}
+
+// AWS's answer says UPDATING and still shows the units from before, beside the dates of the change. The change is made
+// already: the first DescribeTable says ACTIVE.
+void ShowAsUpdating(const TableDescription& before, TableDescription* shown) {
+  shown->table_status = TableStatus::kUpdating;
+  ShowUnits(before.provisioned_throughput, &shown->provisioned_throughput);
+  for (std::size_t i = 0; i < shown->global_secondary_indexes.size(); ++i) {
+    ShowUnits(before.global_secondary_indexes[i].provisioned_throughput,
+              &shown->global_secondary_indexes[i].provisioned_throughput);
+  }
+}
+
+}  // namespace
 
 Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& request) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(catalog::CheckUpdate(request));
   const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
   if (!table) return table.error();
+  TableDescription before;
   const auto change = [&](const catalog::TableDescriptor& current) {
+    before = catalog::Describe(current);
     return catalog::ApplyUpdate(current, request, engine.Now());
   };
   KARST_ASSIGN_OR_RETURN(const TablePtr updated, engine.tables().Update(request.table_name, change));
   UpdateTableResult result{.table_description = catalog::Describe(*updated)};
   KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
-  // AWS's answer says UPDATING. The change is made already: the first DescribeTable says ACTIVE.
-  result.table_description.table_status = TableStatus::kUpdating;
+  ShowAsUpdating(before, &result.table_description);
   return result;
 }
 

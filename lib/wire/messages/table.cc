@@ -100,7 +100,8 @@ void DecodeIndexUpdate(ObjectReader& element, UpdateTableRequest* out) {
     auto& throughput = out->global_secondary_index_updates->emplace_back();
     update.Require("IndexName", &throughput.index_name);
     update.RequirePresent("ProvisionedThroughput");
-    if (const auto units = DecodeThroughput(update)) throughput.provisioned_throughput = *units;
+    // Units that are not given are reported once, as missing, and not again as too few.
+    throughput.provisioned_throughput = DecodeThroughput(update).value_or(ProvisionedThroughput{1, 1});
   });
 }
 
