@@ -119,6 +119,29 @@ void ObjectReader::Convert(const JsonValue& value, std::string_view, std::vector
   }
 }
 
+void ObjectReader::Convert(const JsonValue& value, std::string_view, Value* out) {
+  *out = ConvertValue(value, Place::kMember);
+}
+
+void ObjectReader::Convert(const JsonValue& value, std::string_view, std::vector<Value>* out) {
+  const auto elements = AsList(value, Place::kMember, findings_);
+  if (!elements) return;
+  for (const JsonValue element : *elements) {
+    if (!findings_->Readable()) return;
+    out->push_back(ConvertValue(element, Place::kElement));
+  }
+}
+
+Value ObjectReader::ConvertValue(const JsonValue& value, Place place) {
+  std::string body;
+  value::ItemWriter writer(&body);
+  writer.Name("value");
+  ReadAttributeValue(value, place, &writer, findings_);
+  if (!findings_->Readable()) return nullptr;
+  writer.Finish();
+  return Value(ItemView(body)["value"]);
+}
+
 void ObjectReader::RefuseWord(std::string_view name, std::string_view word,
                               const std::vector<std::string_view>& known) {
   findings_->violations.Add(word, MemberPath::Member(&path_, name).Text(),

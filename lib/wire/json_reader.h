@@ -155,6 +155,8 @@ class ObjectReader {
   void Convert(const JsonValue& value, std::string_view name, Item* out);
   void Convert(const JsonValue& value, std::string_view name, ExpressionAttributeNames* out);
   void Convert(const JsonValue& value, std::string_view name, std::vector<std::string>* out);
+  void Convert(const JsonValue& value, std::string_view name, Value* out);
+  void Convert(const JsonValue& value, std::string_view name, std::vector<Value>* out);
 
   template <typename Enum>
   requires std::is_enum_v<Enum>
@@ -172,7 +174,7 @@ class ObjectReader {
 
   template <typename T>
   void Convert(const JsonValue& value, std::string_view name, std::optional<T>* out) {
-    if constexpr (std::is_same_v<T, Expression>) {
+    if constexpr (std::is_same_v<T, Expression> || std::is_same_v<T, Value>) {
       Convert(value, name, &out->emplace(""));
     } else {
       Convert(value, name, &out->emplace());
@@ -180,6 +182,7 @@ class ObjectReader {
   }
 
   void ConvertItem(const JsonValue& value, Place place, Item* out);
+  Value ConvertValue(const JsonValue& value, Place place);
   void RefuseWord(std::string_view name, std::string_view word, const std::vector<std::string_view>& known);
 
   simdjson::dom::object object_;

@@ -25,6 +25,17 @@ Result<void> CheckValues(const Request& request) {
   return {};
 }
 
+// A table name that is given and bad is all that AWS tells of.
+template <typename Request>
+Result<void> CheckTableName(const Request& request) {
+  if constexpr (requires { request.table_name; }) {
+    base::Violations of_name;
+    if (!request.table_name.empty()) engine::AddTableNameViolations(request.table_name, &of_name);
+    if (auto error = of_name.ToError()) return *std::move(error);
+  }
+  return {};
+}
+
 // The first thing wrong with the request in AWS's order, as far as the wire has a say in it; without findings of its
 // own it leaves all checks to the engine.
 template <typename Request>
@@ -32,6 +43,7 @@ Result<void> Judge(const Request& request, Findings* findings) {
   if (findings->serialization) return *std::move(findings->serialization);
   if (findings->missing) return *std::move(findings->missing);
   if (findings->violations.empty() && !findings->after_constraints && !findings->after_values) return {};
+  KARST_TRY(CheckTableName(request));
   if constexpr (requires { engine::AddViolations(request, &findings->violations); }) {
     engine::AddViolations(request, &findings->violations);
   }

@@ -19,6 +19,7 @@ KeysAndAttributes DecodeKeysAndAttributes(ObjectReader& in) {
   const ExpressionParameters parameters{.expressions = {"ProjectionExpression"}, .legacy = {"AttributesToGet"}};
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &wanted.expression_attribute_names, nullptr);
+  RewriteAttributesToGet(parameters, in, &wanted.projection_expression, &wanted.expression_attribute_names);
   return wanted;
 }
 

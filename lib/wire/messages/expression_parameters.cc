@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "wire/legacy_parameters.h"
+
 namespace karst::wire {
 namespace {
 
@@ -21,6 +23,20 @@ std::vector<std::string_view> Given(std::initializer_list<std::string_view> name
 bool TakesValues(std::string_view parameter) { return parameter != "ProjectionExpression"; }
 
 }  // namespace
+
+bool HasLegacy(const ExpressionParameters& parameters, const ObjectReader& in) {
+  if (in.Has("ConditionalOperator")) return true;
+  return std::any_of(parameters.legacy.begin(), parameters.legacy.end(),
+                     [&in](std::string_view name) { return in.Has(name); });
+}
+
+void RewriteAttributesToGet(const ExpressionParameters& parameters, ObjectReader& in,
+                            std::optional<Expression>* projection, ExpressionAttributeNames* names) {
+  if (!HasLegacy(parameters, in)) return;
+  LegacyParameters legacy(in);
+  legacy.AttributesToGet(projection);
+  legacy.Finish(names, nullptr);
+}
 
 void CheckNotMixed(const ExpressionParameters& parameters, ObjectReader& in) {
   const std::vector<std::string_view> legacy = Given(parameters.legacy, in);

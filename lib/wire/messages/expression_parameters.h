@@ -3,7 +3,7 @@
 #pragma once
 
 #include <initializer_list>
-#include <span>
+#include <optional>
 #include <string_view>
 
 #include <karst/item.h>
@@ -17,6 +17,13 @@ struct ExpressionParameters {
   std::initializer_list<std::string_view> expressions;
   std::initializer_list<std::string_view> legacy;
 };
+
+// Whether the request has legacy parameters, and none that it may not have beside them: then they are rewritten.
+bool HasLegacy(const ExpressionParameters& parameters, const ObjectReader& in);
+
+// For the reads of keys, whose only legacy parameter is AttributesToGet.
+void RewriteAttributesToGet(const ExpressionParameters& parameters, ObjectReader& in,
+                            std::optional<Expression>* projection, ExpressionAttributeNames* names);
 
 // "Can not use both expression and non-expression parameters in the same request: ..."
 void CheckNotMixed(const ExpressionParameters& parameters, ObjectReader& in);

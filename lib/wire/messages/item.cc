@@ -1,5 +1,6 @@
 #include "wire/messages/item.h"
 
+#include "wire/legacy_parameters.h"
 #include "wire/messages/capacity.h"
 #include "wire/messages/expression_parameters.h"
 #include "wire/value_json.h"
@@ -22,6 +23,11 @@ template <typename WriteItemRequest>
 void CheckParameters(const ExpressionParameters& parameters, ObjectReader& in, WriteItemRequest* out) {
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
+  if (!HasLegacy(parameters, in)) return;
+  LegacyParameters legacy(in);
+  if constexpr (requires { out->update_expression; }) legacy.AttributeUpdates(&out->update_expression);
+  legacy.Expect(&out->condition_expression);
+  legacy.Finish(&out->expression_attribute_names, &out->expression_attribute_values);
 }
 
 }  // namespace
@@ -63,6 +69,7 @@ void Decode(ObjectReader& in, GetItemRequest* out) {
   const ExpressionParameters parameters{.expressions = {"ProjectionExpression"}, .legacy = {"AttributesToGet"}};
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &out->expression_attribute_names, nullptr);
+  RewriteAttributesToGet(parameters, in, &out->projection_expression, &out->expression_attribute_names);
 }
 
 void Encode(const WriteResult& result, JsonWriter* out) {

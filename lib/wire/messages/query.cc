@@ -1,5 +1,6 @@
 #include "wire/messages/query.h"
 
+#include "wire/legacy_parameters.h"
 #include "wire/messages/capacity.h"
 #include "wire/messages/expression_parameters.h"
 #include "wire/value_json.h"
@@ -34,6 +35,12 @@ void Decode(ObjectReader& in, QueryRequest* out) {
       .legacy = {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"}};
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
+  if (!HasLegacy(parameters, in)) return;
+  LegacyParameters legacy(in);
+  legacy.Filter("QueryFilter", &out->filter_expression);
+  legacy.AttributesToGet(&out->projection_expression);
+  legacy.KeyConditions(&out->key_condition_expression);
+  legacy.Finish(&out->expression_attribute_names, &out->expression_attribute_values);
 }
 
 void Decode(ObjectReader& in, ScanRequest* out) {
@@ -48,6 +55,11 @@ void Decode(ObjectReader& in, ScanRequest* out) {
                                         .legacy = {"AttributesToGet", "ScanFilter", "ConditionalOperator"}};
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
+  if (!HasLegacy(parameters, in)) return;
+  LegacyParameters legacy(in);
+  legacy.AttributesToGet(&out->projection_expression);
+  legacy.Filter("ScanFilter", &out->filter_expression);
+  legacy.Finish(&out->expression_attribute_names, &out->expression_attribute_values);
 }
 
 void Encode(const PageResult& result, JsonWriter* out) {

@@ -1,0 +1,60 @@
+// Condition and ExpectedAttributeValue, the conditions of DynamoDB's first API: one attribute, an operator, operands.
+// Read, checked by the rules they had before there were expressions, and put into an expression's words. Used by
+// legacy_parameters only. Pure functions but for what they fill.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <karst/error.h>
+#include <karst/value.h>
+
+#include "wire/json_reader.h"
+
+namespace karst::wire {
+
+enum class ComparisonOperator {
+  kIn,
+  kNull,
+  kBetween,
+  kLt,
+  kNotContains,
+  kEq,
+  kGt,
+  kNotNull,
+  kNe,
+  kLe,
+  kBeginsWith,
+  kGe,
+  kContains,
+};
+std::span<const EnumWord<ComparisonOperator>> WordsOf(ComparisonOperator);
+
+struct LegacyCondition {
+  std::string attribute;
+  std::optional<ComparisonOperator> comparison;
+  std::optional<std::vector<Value>> operands;  // AttributeValueList
+  // Of Expected only.
+  std::optional<Value> value;
+  std::optional<bool> exists;
+};
+
+// The conditions of the map `name`: ScanFilter, QueryFilter and KeyConditions, where the operator is required, or
+// Expected, where it is not.
+std::vector<LegacyCondition> ReadConditions(std::string_view name, ObjectReader& in);
+std::vector<LegacyCondition> ReadExpected(ObjectReader& in);
+
+// Errors: kValidation in AWS's words.
+Result<void> CheckCondition(const LegacyCondition& condition);
+// The same, and turns Exists and Value into the operator and operands that they stand for.
+Result<void> CheckExpected(LegacyCondition* condition);
+
+// "#0 BETWEEN :0 AND :1" for a checked condition: `name` is the attribute's placeholder and `operands` those of the
+// values.
+std::string ConditionText(ComparisonOperator comparison, std::string_view name,
+                          const std::vector<std::string>& operands);
+
+}  // namespace karst::wire
