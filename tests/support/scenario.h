@@ -6,7 +6,10 @@
 //   > PutItem
 //   {"TableName":"t", ...}           the body; may go over several lines
 //   < 200
-//   {}                               the body, exactly, but for line breaks and the white space that begins a line
+//   {}                               the body, exactly; ? alone stands for any body
+//
+// Lines are joined without a break. A space that begins a line is dropped, and of two one stays: " " goes on with JSON,
+// "  " with a sentence.
 #pragma once
 
 #include <filesystem>
@@ -15,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace karst::test {
+namespace karst::testing {
 
 struct ScenarioStep {
   std::string claim;
@@ -30,8 +33,8 @@ inline std::vector<ScenarioStep> ReadScenario(const std::filesystem::path& path)
   std::ifstream file(path);
   std::string* body = nullptr;
   for (std::string line; std::getline(file, line);) {
-    line.erase(0, line.find_first_not_of(' '));
     if (line.empty() || line[0] == '#') continue;
+    if (line[0] == ' ') line.erase(0, 1);
     if (line.starts_with("== ")) {
       steps.push_back({.claim = line.substr(3), .operation = {}, .request = {}, .answer = {}});
     } else if (line.starts_with("> ")) {
@@ -47,4 +50,4 @@ inline std::vector<ScenarioStep> ReadScenario(const std::filesystem::path& path)
   return steps;
 }
 
-}  // namespace karst::test
+}  // namespace karst::testing

@@ -27,14 +27,14 @@ TEST_CASE("The service answers the scenarios word for word", "[wire][scenarios]"
   const std::vector<std::filesystem::path> files = ScenarioFiles();
   REQUIRE_FALSE(files.empty());
   for (const std::filesystem::path& file : files) {
-    const karst::test::ManualClock clock;
-    karst::Service service(karst::test::OpenInMemory(clock));
-    const auto steps = karst::test::ReadScenario(file);
+    const karst::testing::ManualClock clock;
+    karst::Service service(karst::testing::OpenInMemory(clock));
+    const auto steps = karst::testing::ReadScenario(file);
     CHECK_FALSE(steps.empty());
-    for (const karst::test::ScenarioStep& step : steps) {
+    for (const karst::testing::ScenarioStep& step : steps) {
       INFO(file.filename().string() << ": " << step.claim);
       const karst::ServiceResponse response = service.Handle("DynamoDB_20120810." + step.operation, step.request);
-      CHECK(response.body == step.answer);
+      if (step.answer != "?") CHECK(response.body == step.answer);
       CHECK(response.status == step.status);
     }
   }

@@ -1,0 +1,108 @@
+#include <karst/service.h>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/catch.h"
+#include "support/temp_database.h"
+
+namespace {
+
+constexpr const char* kCreateTable =
+    R"({"TableName":"abc","AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}],)"
+    R"("KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST"})";
+
+std::string Repeat(std::string_view text, std::size_t count) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) all += text;
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("A hostile body is answered with an error", "[wire][service]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);
+  const std::string prefix = R"({"TableName":"abc","Item":{"pk":{"S":"a"},"x":)";
+  const std::vector<std::string> bodies = {
+      Repeat("[", 10000),
+      Repeat("[", 10000) + Repeat("]", 10000),
+      prefix + Repeat(R"({"L":[)", 10000) + Repeat("]}", 10000) + "}}",
+      prefix + Repeat(R"({"M":{"a":)", 400) + R"({"S":""})" + Repeat("}}", 400) + "}}",
+      prefix + R"({"N":")" + std::string(1 << 20, '1') + R"("}}})",
+      prefix + std::string(1000, '9') + "}}",
+      prefix + "{\"S\":\"\xC3\"}}}",
+      prefix + "{\"S\":\"\xED\xA0\x80\"}}}",
+      std::string(100, '\0'),
+      "{\"TableName\":\"abc\"}}",
+      "null",
+      "\"abc\"",
+  };
+  for (const std::string& body : bodies) {
+    INFO(body.substr(0, 80));
+    for (std::string_view operation : {"PutItem", "UpdateItem", "Query", "BatchWriteItem", "CreateTable"}) {
+      CHECK(service.Handle("DynamoDB_20120810." + std::string(operation), body).status == 400);
+    }
+  }
+}
+
+TEST_CASE("A body of 16 MiB is answered, and its memory is given back", "[wire][service]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);
+  const std::string body = R"({"TableName":"abc","Item":{"pk":{"S":"a"},"x":{"L":[)" +
+                           Repeat(R"({"N":"1"},)", (16 << 20) / 10 - 10) + R"({"N":"1"}]}}})";
+  const karst::ServiceResponse response = service.Handle("DynamoDB_20120810.PutItem", body);
+  CHECK(response.status == 400);
+  CHECK(response.body.find("Item size has exceeded the maximum allowed size") != std::string::npos);
+}
+
+TEST_CASE("A padded body is read where it is, with the same answer", "[wire][service]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  std::string body = R"({"Limit":1})";
+  const std::size_t size = body.size();
+  body.append(karst::Service::kBodyPadding, 'x');
+  const karst::ServiceResponse response =
+      service.Handle("DynamoDB_20120810.ListTables", std::string_view(body).substr(0, size), body.size());
+  CHECK(response.status == 200);
+  CHECK(response.body == R"({"TableNames":[]})");
+}
+
+TEST_CASE("Only writes are not read-only", "[wire][service]") {
+  for (std::string_view operation : {"GetItem", "Query", "Scan", "BatchGetItem", "DescribeTable", "ListTables",
+                                     "DescribeLimits", "DescribeEndpoints", "NoSuchOperation"}) {
+    CHECK(karst::Service::IsReadOnly("DynamoDB_20120810." + std::string(operation)));
+  }
+  for (std::string_view operation :
+       {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "CreateTable", "UpdateTable", "DeleteTable"}) {
+    CHECK_FALSE(karst::Service::IsReadOnly("DynamoDB_20120810." + std::string(operation)));
+  }
+}
+
+TEST_CASE("Errors found before the body are rendered alike", "[wire][service]") {
+  const karst::ServiceResponse response = karst::Service::Render(
+      {karst::ErrorCode::kMissingAuthenticationToken, "Request is missing Authentication Token"});
+  CHECK(response.status == 400);
+  CHECK(response.body == R"({"__type":"com.amazon.coral.service#MissingAuthenticationTokenException",)"
+                         R"("message":"Request is missing Authentication Token"})");
+}
+
+TEST_CASE("Threads share a service", "[wire][service]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);
+  std::vector<int> failures(4, 0);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < failures.size(); ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 200; ++i) {
+        const std::string key = std::to_string(t) + "-" + std::to_string(i);
+        const std::string item = R"({"pk":{"S":")" + key + R"("}})";
+        const auto put = service.Handle("DynamoDB_20120810.PutItem", R"({"TableName":"abc","Item":)" + item + "}");
+        const auto got = service.Handle("DynamoDB_20120810.GetItem", R"({"TableName":"abc","Key":)" + item + "}");
+        failures[t] += put.body != "{}" || got.body != R"({"Item":)" + item + "}";
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(failures == std::vector<int>(4, 0));
+}
