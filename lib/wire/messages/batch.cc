@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/limits.h"
 #include "wire/messages/capacity.h"
 #include "wire/messages/expression_parameters.h"
 #include "wire/value_json.h"
@@ -13,6 +14,7 @@ KeysAndAttributes DecodeKeysAndAttributes(ObjectReader& in) {
   KeysAndAttributes wanted;
   in.RequirePresent("Keys");
   in.ReadItems("Keys", &wanted.keys);
+  if (!in.Has("Keys")) wanted.keys.resize(1);  // absent is told, and then not as empty too
   in.Read("ConsistentRead", &wanted.consistent_read);
   in.Read("ProjectionExpression", &wanted.projection_expression);
   in.Read("ExpressionAttributeNames", &wanted.expression_attribute_names);
@@ -21,6 +23,18 @@ KeysAndAttributes DecodeKeysAndAttributes(ObjectReader& in) {
   CheckNamesAndValues(parameters, in, &wanted.expression_attribute_names, nullptr);
   RewriteAttributesToGet(parameters, in, &wanted.projection_expression, &wanted.expression_attribute_names);
   return wanted;
+}
+
+// The entry of a table. Of two entries of one name the later stays, as with any member of JSON; it is not looked for
+// among more entries than any batch may have.
+template <typename Entries>
+auto& EntryOf(std::string_view table, Entries* entries) {
+  if (entries->size() <= limits::kBatchGetKeysMax) {
+    for (auto& [name, entry] : *entries) {
+      if (name == table) return entry = {};
+    }
+  }
+  return entries->emplace_back(table, typename Entries::value_type::second_type()).second;
 }
 
 void DecodeWriteRequest(ObjectReader& in, std::vector<WriteRequest>* writes) {
@@ -36,6 +50,7 @@ void DecodeWriteRequest(ObjectReader& in, std::vector<WriteRequest>* writes) {
     writes->emplace_back(std::move(request));
   });
   if (writes->size() == before + 1) return;
+  writes->resize(before + 1);  // one request still, for the constraint on their number
   // AWS treats a write request that is neither or both like a value of no or several types, in one sentence.
   in.findings()->AfterConstraints(
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
@@ -87,7 +102,7 @@ void EncodeWriteRequest(const WriteRequest& write, JsonWriter* out) {
 void Decode(ObjectReader& in, BatchGetItemRequest* out) {
   in.Read("ReturnConsumedCapacity", &out->return_consumed_capacity);
   in.ReadMap("RequestItems", "KeysAndAttributes", [out](std::string_view table, ObjectReader& members) {
-    out->request_items.emplace_back(table, DecodeKeysAndAttributes(members));
+    EntryOf(table, &out->request_items) = DecodeKeysAndAttributes(members);
   });
 }
 
@@ -95,7 +110,7 @@ void Decode(ObjectReader& in, BatchWriteItemRequest* out) {
   in.Read("ReturnConsumedCapacity", &out->return_consumed_capacity);
   in.Read("ReturnItemCollectionMetrics", &out->return_item_collection_metrics);
   in.ReadMapOfLists("RequestItems", "WriteRequest", [out](std::string_view table) {
-    auto& writes = out->request_items.emplace_back(table, std::vector<WriteRequest>()).second;
+    auto& writes = EntryOf(table, &out->request_items);
     return [&writes](ObjectReader& members) { DecodeWriteRequest(members, &writes); };
   });
 }
