@@ -119,7 +119,7 @@ class Run {
     if (kind <= 45) return UpdateStep();
     if (kind <= 53) return DeleteStep();
     if (kind <= 60) return BatchStep();
-    if (kind <= 75) return GetStep();
+    if (kind <= 85) return GetStep();
     if (kind <= 98) return QueryStep();
     ScanAll(choose_.Chance(50) ? nullptr : &kModelIndexes[static_cast<std::size_t>(choose_.Pick(0, 2))],
             choose_.Pick(1, 3), choose_.Chance(50) ? std::optional<int>(choose_.Pick(5, 60)) : std::nullopt);
@@ -336,8 +336,7 @@ class Run {
     }
     std::vector<Item> wanted;
     std::int64_t wanted_examined = 0;
-    for (Item& item : model_.All(condition.index)) {
-      if (!condition.holds(item)) continue;
+    for (Item& item : model_.All(condition.index, condition.holds)) {
       ++wanted_examined;
       if (!filtered || item.Contains("text")) wanted.push_back(std::move(item));
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -110,10 +111,14 @@ class ModelTable {
     return entry;
   }
 
-  // Every entry of the index, or every item when `index` is null, in the order of the table's key.
-  std::vector<Item> All(const ModelIndex* index) const {
+  // Every entry of the index, or every item when `index` is null, whose item is `wanted`, in the order of the table's
+  // key.
+  std::vector<Item> All(
+      const ModelIndex* index,
+      const std::function<bool(const Item&)>& wanted = [](const Item&) { return true; }) const {
     std::vector<Item> all;
     for (const auto& [key, item] : items_) {
+      if (!wanted(item)) continue;
       if (index == nullptr) {
         all.push_back(item);
       } else if (std::optional<Item> entry = Entry(*index, item)) {
