@@ -29,18 +29,6 @@ Error RangeTooLong() {
                   limits::kSortKeyBytesMax));
 }
 
-// Numbers are never empty, and their encodings are shorter than any limit.
-Result<void> CheckSize(const KeyAttribute& attribute, KeyRole role, std::string_view payload) {
-  if (payload.empty()) {
-    return base::ValidationError(
-        fmt::format("{}The AttributeValue for a key attribute cannot contain an empty {} value. Key: {}", kNotValid,
-                    attribute.type == KeyType::kBinary ? "binary" : "string", attribute.name));
-  }
-  if (role == KeyRole::kHash && payload.size() > limits::kPartitionKeyBytesMax) return HashTooLong();
-  if (role == KeyRole::kRange && payload.size() > limits::kSortKeyBytesMax) return RangeTooLong();
-  return {};
-}
-
 Result<std::string_view> PieceOfItem(const KeyAttribute& attribute, KeyRole role, const ItemView& item) {
   const ValueView value = item[attribute.name];
   if (!value) {
@@ -51,14 +39,14 @@ Result<std::string_view> PieceOfItem(const KeyAttribute& attribute, KeyRole role
                                              attribute.name, KeyTypeName(attribute.type),
                                              AttributeTypeName(value.type())));
   }
-  KARST_TRY(CheckSize(attribute, role, value.payload()));
+  KARST_TRY(CheckKeyValue(attribute, role, value.payload()));
   return value.payload();
 }
 
 Result<std::string_view> PieceOfRequest(const KeyAttribute& attribute, KeyRole role, const ItemView& key) {
   const ValueView value = key[attribute.name];
   if (value.type() != ToAttributeType(attribute.type)) return base::ValidationError(std::string(kSchemaMismatch));
-  KARST_TRY(CheckSize(attribute, role, value.payload()));
+  KARST_TRY(CheckKeyValue(attribute, role, value.payload()));
   return value.payload();
 }
 
@@ -154,6 +142,17 @@ Item KeysOnly(const KeyNames& names, const ItemView& item) {
 }
 
 }  // namespace
+
+Result<void> CheckKeyValue(const KeyAttribute& attribute, KeyRole role, std::string_view payload) {
+  if (payload.empty()) {
+    return base::ValidationError(
+        fmt::format("{}The AttributeValue for a key attribute cannot contain an empty {} value. Key: {}", kNotValid,
+                    attribute.type == KeyType::kBinary ? "binary" : "string", attribute.name));
+  }
+  if (role == KeyRole::kHash && payload.size() > limits::kPartitionKeyBytesMax) return HashTooLong();
+  if (role == KeyRole::kRange && payload.size() > limits::kSortKeyBytesMax) return RangeTooLong();
+  return {};
+}
 
 AttributeType ToAttributeType(KeyType type) {
   switch (type) {

@@ -23,6 +23,10 @@ struct PrimaryKey {
   std::string_view sort;  // empty for a table without a sort key
 };
 
+// The value of a key attribute, given by its payload: not empty, and at most 2048 bytes (HASH) or 1024 (RANGE). Numbers
+// are never empty, and their encodings are shorter. Errors: kValidation.
+Result<void> CheckKeyValue(const KeyAttribute& attribute, KeyRole role, std::string_view payload);
+
 // The key of an item that is to be written. Errors: kValidation "One or more parameter values were invalid: Missing the
 // key pk in the item", "... Type mismatch for key ...", empty key value, size over 2048 / 1024 bytes.
 Result<PrimaryKey> KeyOfItem(const TableDescriptor& table, const ItemView& item);

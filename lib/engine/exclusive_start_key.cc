@@ -49,13 +49,13 @@ Result<void> CheckStartKeyCount(const ReadTarget& target, const Item& start_key)
   return base::ValidationError(std::string(kInvalidStartKey));
 }
 
-Result<void> CheckStartKeyAttribute(const catalog::KeyAttribute& attribute, KeyPart part, const Item& start_key) {
+Result<void> CheckStartKeyAttribute(const catalog::KeyAttribute& attribute, KeyRole role, const Item& start_key) {
   const ValueView value = start_key[attribute.name];
   if (!value) return base::ValidationError(std::string(kInvalidStartKey));
   if (value.type() != catalog::ToAttributeType(attribute.type)) {
     return base::ValidationError("The provided key element does not match the schema");
   }
-  return CheckKeyValue(attribute, part, value);
+  return catalog::CheckKeyValue(attribute, role, value.payload());
 }
 
 Result<void> CheckStartKeyOfTable(const ReadTarget& target, const Item& start_key) {

@@ -10,7 +10,6 @@
 #include <karst/error.h>
 #include <karst/value.h>
 
-#include "engine/key_value_rules.h"
 #include "engine/read_target.h"
 
 namespace karst::engine {
@@ -22,7 +21,7 @@ Result<void> CheckStartKeyValues(const std::optional<Item>& start_key);
 Result<void> CheckStartKeyCount(const ReadTarget& target, const Item& start_key);
 
 // That it has this attribute of the key that is read. Errors: kValidation.
-Result<void> CheckStartKeyAttribute(const catalog::KeyAttribute& attribute, KeyPart part, const Item& start_key);
+Result<void> CheckStartKeyAttribute(const catalog::KeyAttribute& attribute, KeyRole role, const Item& start_key);
 
 // That its part for the table is a key of the table. Errors: kValidation.
 Result<void> CheckStartKeyOfTable(const ReadTarget& target, const Item& start_key);

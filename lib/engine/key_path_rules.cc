@@ -1,20 +1,15 @@
 #include "engine/key_path_rules.h"
 
-#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "base/error_table.h"
 #include "base/try.h"
+#include "engine/read_target.h"
 
 namespace karst::engine {
 namespace {
-
-bool Names(const catalog::KeyAttributes& key, std::string_view attribute) {
-  const auto is_it = [&](const catalog::KeyAttribute& a) { return a.name == attribute; };
-  return std::any_of(key.hash.begin(), key.hash.end(), is_it) || std::any_of(key.range.begin(), key.range.end(), is_it);
-}
 
 Error NotScalar(std::string_view which, std::string_view attribute) {
   return base::ValidationError(
@@ -27,10 +22,10 @@ Error NotScalar(std::string_view which, std::string_view attribute) {
 Result<void> CheckKeyPath(const catalog::TableDescriptor& table, const value::DocumentPath& path) {
   if (path.IsTopLevel()) return {};
   const std::string& attribute = path.attribute();
-  if (Names(table.key, attribute)) return NotScalar("Key", attribute);
+  if (IsKeyAttribute(table.key, attribute)) return NotScalar("Key", attribute);
   for (const auto* indexes : {&table.global_indexes, &table.local_indexes}) {
     for (const catalog::IndexDescriptor& index : *indexes) {
-      if (Names(index.key, attribute)) return NotScalar("IndexKey", attribute);
+      if (IsKeyAttribute(index.key, attribute)) return NotScalar("IndexKey", attribute);
     }
   }
   return {};

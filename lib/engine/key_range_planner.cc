@@ -9,7 +9,6 @@
 #include "base/try.h"
 #include "catalog/primary_key.h"
 #include "engine/exclusive_start_key.h"
-#include "engine/key_value_rules.h"
 
 namespace karst::engine {
 namespace {
@@ -28,7 +27,7 @@ Error Missed(const KeyAttribute& attribute) {
   return base::ValidationError(fmt::format("Query condition missed key schema element: {}", attribute.name));
 }
 
-Result<void> CheckOperands(const KeyAttribute& attribute, KeyPart part, const KeyPredicate& predicate) {
+Result<void> CheckOperands(const KeyAttribute& attribute, KeyRole role, const KeyPredicate& predicate) {
   for (const ValueView& operand : {predicate.low, predicate.high}) {
     if (operand && operand.type() != catalog::ToAttributeType(attribute.type)) {
       return base::ValidationError(
@@ -36,7 +35,7 @@ Result<void> CheckOperands(const KeyAttribute& attribute, KeyPart part, const Ke
     }
   }
   for (const ValueView& operand : {predicate.low, predicate.high}) {
-    if (operand) KARST_TRY(CheckKeyValue(attribute, part, operand));
+    if (operand) KARST_TRY(catalog::CheckKeyValue(attribute, role, operand.payload()));
   }
   return {};
 }
@@ -153,19 +152,19 @@ Result<KeyCondition> MatchKeyCondition(const ReadTarget& target, const std::vect
   KeyCondition condition;
   std::size_t matched = 0;
   for (const KeyAttribute& attribute : key.hash) {
-    if (start_key != nullptr) KARST_TRY(CheckStartKeyAttribute(attribute, KeyPart::kPartition, *start_key));
+    if (start_key != nullptr) KARST_TRY(CheckStartKeyAttribute(attribute, KeyRole::kHash, *start_key));
     const KeyPredicate* predicate = PredicateOn(predicates, attribute.name);
     if (predicate == nullptr) return Missed(attribute);
-    KARST_TRY(CheckOperands(attribute, KeyPart::kPartition, *predicate));
+    KARST_TRY(CheckOperands(attribute, KeyRole::kHash, *predicate));
     if (predicate->op != KeyOperator::kEqual) return base::ValidationError("Query key condition not supported");
     condition.hash.push_back(predicate->low.payload());
     ++matched;
   }
   for (const KeyAttribute& attribute : key.range) {
-    if (start_key != nullptr) KARST_TRY(CheckStartKeyAttribute(attribute, KeyPart::kSort, *start_key));
+    if (start_key != nullptr) KARST_TRY(CheckStartKeyAttribute(attribute, KeyRole::kRange, *start_key));
     const KeyPredicate* predicate = PredicateOn(predicates, attribute.name);
     if (predicate != nullptr) {
-      KARST_TRY(CheckOperands(attribute, KeyPart::kSort, *predicate));
+      KARST_TRY(CheckOperands(attribute, KeyRole::kRange, *predicate));
       ++matched;
     }
     condition.range.push_back(predicate);

@@ -63,10 +63,10 @@ Result<void> CheckIndexStartKey(const ReadTarget& target, const Item& start_key)
   if (target.index == nullptr) return {};
   KARST_TRY(CheckStartKeyCount(target, start_key));
   for (const catalog::KeyAttribute& attribute : target.key().hash) {
-    KARST_TRY(CheckStartKeyAttribute(attribute, KeyPart::kPartition, start_key));
+    KARST_TRY(CheckStartKeyAttribute(attribute, KeyRole::kHash, start_key));
   }
   for (const catalog::KeyAttribute& attribute : target.key().range) {
-    KARST_TRY(CheckStartKeyAttribute(attribute, KeyPart::kSort, start_key));
+    KARST_TRY(CheckStartKeyAttribute(attribute, KeyRole::kRange, start_key));
   }
   return {};
 }

@@ -1,0 +1,102 @@
+// GetItem and PutItem through the C++ API, beside Get and Put of RocksDB.
+#include <benchmark/benchmark.h>
+#include <rocksdb/slice.h>
+
+#include "base/check.h"
+#include "item_workload.h"
+#include "stores.h"
+
+namespace karst::bench {
+namespace {
+
+// Keys of the items of the touches, as RocksDB has them.
+std::vector<std::string> RawKeys() {
+  const std::vector<std::string>& all = Stores::Get().raw_keys();
+  return ForEachTouch([&](std::size_t index) { return all[index]; });
+}
+
+// The value of raw puts: Karst's own bytes of such an item.
+std::string RawValue() {
+  Stores& stores = Stores::Get();
+  std::string value;
+  KARST_CHECK(stores.raw().Get({}, stores.raw_items(), stores.raw_keys()[0], &value).ok());
+  return value;
+}
+
+void RawGet(benchmark::State& state) {
+  Stores& stores = Stores::Get();
+  const std::vector<std::string> keys = RawKeys();
+  const rocksdb::ReadOptions options;
+  rocksdb::PinnableSlice value;
+  std::size_t touch = 0;
+  for (auto _ : state) {
+    value.Reset();
+    KARST_CHECK(stores.raw().Get(options, stores.raw_items(), keys[touch++ % kTouches], &value).ok());
+    benchmark::DoNotOptimize(value.data());
+  }
+}
+BENCHMARK(RawGet)->Name("get/raw");
+
+void KarstGet(benchmark::State& state) {
+  Stores& stores = Stores::Get();
+  const auto requests =
+      ForEachTouch([](std::size_t index) { return GetItemRequest{.table_name = kTableName, .key = KeyOf(index)}; });
+  std::size_t touch = 0;
+  for (auto _ : state) {
+    const auto got = stores.karst().GetItem(requests[touch++ % kTouches]);
+    KARST_CHECK(got && got->item);
+    benchmark::DoNotOptimize(got->item->bytes().data());
+  }
+}
+BENCHMARK(KarstGet)->Name("get/view");
+
+void RawPut(benchmark::State& state) {
+  Stores& stores = Stores::Get();
+  const std::vector<std::string> keys = RawKeys();
+  const std::string value = RawValue();
+  const rocksdb::WriteOptions options;
+  std::size_t touch = 0;
+  for (auto _ : state) {
+    KARST_CHECK(stores.raw().Put(options, stores.raw_items(), keys[touch++ % kTouches], value).ok());
+  }
+}
+BENCHMARK(RawPut)->Name("put/raw");
+
+void RawGetPut(benchmark::State& state) {
+  Stores& stores = Stores::Get();
+  const std::vector<std::string> keys = RawKeys();
+  const std::string value = RawValue();
+  rocksdb::PinnableSlice old;
+  std::size_t touch = 0;
+  for (auto _ : state) {
+    const std::string& key = keys[touch++ % kTouches];
+    old.Reset();
+    KARST_CHECK(stores.raw().Get({}, stores.raw_items(), key, &old).ok());
+    KARST_CHECK(stores.raw().Put({}, stores.raw_items(), key, value).ok());
+  }
+}
+BENCHMARK(RawGetPut)->Name("conditional_put/raw");
+
+void RunPuts(benchmark::State& state, const PutItemRequest& like) {
+  Stores& stores = Stores::Get();
+  const auto requests = ForEachTouch([&](std::size_t index) {
+    PutItemRequest request = like;
+    request.item = ItemOf(index);
+    return request;
+  });
+  std::size_t touch = 0;
+  for (auto _ : state) KARST_CHECK(stores.karst().PutItem(requests[touch++ % kTouches]).has_value());
+}
+
+void KarstPut(benchmark::State& state) { RunPuts(state, {.table_name = kTableName}); }
+BENCHMARK(KarstPut)->Name("put/item");
+
+void KarstConditionalPut(benchmark::State& state) {
+  RunPuts(state, {.table_name = kTableName,
+                  .condition_expression = "attribute_exists(pk) AND amount >= :least",
+                  .expression_attribute_values = {{":least", 0}}});
+}
+BENCHMARK(KarstConditionalPut)->Name("conditional_put/item");
+
+}  // namespace
+}  // namespace karst::bench
