@@ -74,7 +74,8 @@ def main():
             continue
         difference = median[name] - median[base]
         beyond |= difference > bound
-        print(f"{name:24} {median[name]:10.0f} {spread(samples[name]):>16} {base:>20} {difference:+6.0f}n {bound:+6.0f}n"
+        print(f"{name:24} {median[name]:10.0f} {spread(samples[name]):>16}"
+              f" {base:>20} {difference:+6.0f}n {bound:+6.0f}n"
               f"{'  beyond' if difference > bound else ''}")
     for prefix, bound in ABSOLUTES:
         for name in sorted(n for n in median if n.startswith(prefix)):
