@@ -10,6 +10,7 @@
 
 #include "base/error_table.h"
 #include "value/number_codec.h"
+#include "value/number_text.h"
 
 namespace karst {
 
@@ -138,19 +139,8 @@ bool Number::IsNegative() const { return static_cast<std::uint8_t>(bytes_[0]) < 
 bool Number::IsZero() const { return bytes_[0] == kZeroFirst && bytes_[1] == '\0'; }
 
 std::string Number::ToString() const {
-  const NumberDigits value = NumberCodec::Decode(*this);
-  if (value.count == 0) return "0";
   std::string text;
-  if (value.negative) text += '-';
-  if (value.point <= 0) {
-    text += "0.";
-    text.append(static_cast<std::size_t>(-value.point), '0');
-  }
-  for (int i = 0; i < value.count; ++i) {
-    if (i == value.point && i > 0) text += '.';
-    text += static_cast<char>('0' + value.digits[static_cast<std::size_t>(i)]);
-  }
-  if (value.point > value.count) text.append(static_cast<std::size_t>(value.point - value.count), '0');
+  value::AppendNumberText(*this, &text);
   return text;
 }
 

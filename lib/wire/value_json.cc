@@ -1,5 +1,6 @@
 #include "wire/value_json.h"
 
+#include "value/number_text.h"
 #include "wire/base64.h"
 #include "wire/json_writer.h"
 
@@ -22,9 +23,9 @@ void AppendBinary(std::string_view bytes, std::string* json) {
   json->push_back('"');
 }
 
-void AppendNumber(const ValueView& value, std::string* json) {
+void AppendNumber(const ValueView& number, std::string* json) {
   json->push_back('"');
-  json->append(value.number().ToString());
+  value::AppendNumberText(number.number(), json);
   json->push_back('"');
 }
 
