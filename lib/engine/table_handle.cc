@@ -4,11 +4,13 @@
 #include <karst/database.h>
 
 #include "base/try.h"
+#include "engine/engine.h"
+#include "engine/table_lookup.h"
 
 namespace karst {
 
 Result<Table> Database::OpenTable(std::string_view name) {
-  KARST_TRY(DescribeTable({.table_name = std::string(name)}));
+  KARST_TRY(engine::NamingTheTable(engine_->tables().Find(name), name));
   return Table(*this, std::string(name));
 }
 
