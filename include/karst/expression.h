@@ -31,7 +31,17 @@ class Expression {
   static Result<Expression> PrepareProjection(std::string text);
   static Result<Expression> PrepareUpdate(std::string text);
 
+  // What DynamoDB's parameters from before there were expressions become (the wire rewrites them): their length and
+  // the number of their operators are not limited.
+  static Expression OfLegacyParameters(std::string text) {
+    Expression expression(std::move(text));
+    expression.limited_ = false;
+    return expression;
+  }
+
   const std::string& text() const { return text_; }
+  // Whether the limits of expressions on length and operators hold.
+  bool limited() const { return limited_; }
   // Null unless prepared.
   const std::shared_ptr<const expression::ParsedExpression>& prepared() const { return prepared_; }
 
@@ -40,6 +50,7 @@ class Expression {
       : text_(std::move(text)), prepared_(std::move(prepared)) {}
 
   std::string text_;
+  bool limited_ = true;
   std::shared_ptr<const expression::ParsedExpression> prepared_;
 };
 

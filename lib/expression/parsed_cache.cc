@@ -112,7 +112,9 @@ ParsedCache::~ParsedCache() = default;
 
 Result<std::shared_ptr<const ParsedExpression>> ParsedCache::Get(ExpressionKind kind, const Expression& text) {
   if (text.prepared() != nullptr && text.prepared()->kind == kind) return text.prepared();
-  if (text.text().size() > kCachedTextBytesMax) return ParseOrError(kind, text.text());
+  if (text.text().size() > kCachedTextBytesMax) {
+    return ParseOrError(kind, text.text(), text.limited() ? Limits::kHold : Limits::kDoNotHold);
+  }
   const Key key{kind, text.text()};
   Shard& shard = state_->ShardOf(key);
   if (auto parsed = shard.Find(key)) return parsed;

@@ -12,9 +12,13 @@ namespace karst::expression {
 
 using ParseOutcome = std::variant<std::shared_ptr<const ParsedExpression>, Diagnostic>;
 
-ParseOutcome Parse(ExpressionKind kind, std::string_view text);
+// The limits on length and operators hold for what users write, not for what legacy parameters become.
+enum class Limits { kHold, kDoNotHold };
+
+ParseOutcome Parse(ExpressionKind kind, std::string_view text, Limits limits = Limits::kHold);
 
 // The same with AWS's error for a diagnostic.
-Result<std::shared_ptr<const ParsedExpression>> ParseOrError(ExpressionKind kind, std::string_view text);
+Result<std::shared_ptr<const ParsedExpression>> ParseOrError(ExpressionKind kind, std::string_view text,
+                                                             Limits limits = Limits::kHold);
 
 }  // namespace karst::expression

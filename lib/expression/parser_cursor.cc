@@ -4,11 +4,10 @@
 #include <limits>
 #include <string>
 
-#include "base/limits.h"
-
 namespace karst::expression {
 
-ParserCursor::ParserCursor(std::string_view text) : text_(text), lexer_(text), current_(lexer_.Next()) {}
+ParserCursor::ParserCursor(std::string_view text, int operators_max)
+    : text_(text), lexer_(text), current_(lexer_.Next()), operators_max_(operators_max) {}
 
 void ParserCursor::Advance() {
   previous_ = current_;
@@ -49,7 +48,7 @@ bool ParserCursor::Take(Keyword keyword) {
 
 // AWS stops at the first operator too many, so that is the count in its answer.
 bool ParserCursor::CountOperator() {
-  if (++operators_ <= limits::kExpressionOperatorsMax) return true;
+  if (++operators_ <= operators_max_) return true;
   return Fail({Problem::kTooManyOperators, current_.span, std::to_string(operators_), ""});
 }
 

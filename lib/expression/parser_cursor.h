@@ -16,7 +16,7 @@ class ParserCursor {
   // Parentheses within each other. More could not be sense: every level that is not redundant needs an operator.
   static constexpr int kNestingMax = 320;
 
-  explicit ParserCursor(std::string_view text);
+  ParserCursor(std::string_view text, int operators_max);
 
   const Token& current() const { return current_; }
   bool Is(TokenKind kind) const { return current_.kind == kind; }
@@ -54,6 +54,7 @@ class ParserCursor {
   Token previous_;
   Token current_;
   bool has_previous_ = false;
+  const int operators_max_;
   int operators_ = 0;
   int nesting_ = 0;
   Finding failure_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error_table.h"
+#include "base/limits.h"
 #include "base/try.h"
 #include "value/value_order.h"
 #include "value/value_rules.h"
@@ -107,6 +108,16 @@ Result<void> CheckExistence(LegacyCondition* condition) {
   return {};
 }
 
+// An IN of expressions takes 100 operands at most; the one of the first API took any number.
+std::string InText(std::string_view name, const std::vector<std::string>& operands) {
+  std::vector<std::string> texts;
+  for (std::size_t begin = 0; begin < operands.size(); begin += limits::kInOperandsMax) {
+    const std::size_t count = std::min(limits::kInOperandsMax, operands.size() - begin);
+    texts.push_back(fmt::format("{} IN ({})", name, fmt::join(std::span(operands).subspan(begin, count), ",")));
+  }
+  return texts.size() == 1 ? texts.front() : fmt::format("({})", fmt::join(texts, " OR "));
+}
+
 }  // namespace
 
 std::span<const EnumWord<ComparisonOperator>> WordsOf(ComparisonOperator) {
@@ -188,7 +199,7 @@ std::string ConditionText(ComparisonOperator comparison, std::string_view name,
     case ComparisonOperator::kBetween:
       return fmt::format("{} BETWEEN {} AND {}", name, operands[0], operands[1]);
     case ComparisonOperator::kIn:
-      return fmt::format("{} IN ({})", name, fmt::join(operands, ","));
+      return InText(name, operands);
     case ComparisonOperator::kBeginsWith:
       return fmt::format("begins_with({},{})", name, operands[0]);
     case ComparisonOperator::kContains:

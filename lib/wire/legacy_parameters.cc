@@ -103,12 +103,12 @@ bool LegacyParameters::Refused(const Result<void>& checked) {
 
 std::string LegacyParameters::NamePlaceholder(std::string_view attribute) {
   names_.emplace_back(attribute);
-  return fmt::format("#{}", names_.size() - 1);
+  return fmt::format("#{}{}", prefix_, names_.size() - 1);
 }
 
 std::string LegacyParameters::ValuePlaceholder(const Value& value) {
   values_.push_back(value);
-  return fmt::format(":{}", values_.size() - 1);
+  return fmt::format(":{}{}", prefix_, values_.size() - 1);
 }
 
 std::string LegacyParameters::Text(const LegacyCondition& condition) {
@@ -131,7 +131,7 @@ void LegacyParameters::Join(const std::vector<LegacyCondition>& conditions, std:
   std::vector<std::string> texts;
   for (const LegacyCondition& condition : conditions) texts.push_back(Text(condition));
   const std::string_view separator = joint == ConditionalOperator::kAnd ? " AND " : " OR ";
-  *expression = Expression(fmt::format("{}", fmt::join(texts, separator)));
+  *expression = Expression::OfLegacyParameters(fmt::format("{}", fmt::join(texts, separator)));
 }
 
 void LegacyParameters::Expect(std::optional<Expression>* condition) {
@@ -165,7 +165,7 @@ void LegacyParameters::KeyConditions(std::optional<Expression>* key_condition) {
   if (texts.empty() || texts.size() > 2) {
     return in_.findings()->AfterValues("Conditions can be of length 1 or 2 only");
   }
-  *key_condition = Expression(fmt::format("{}", fmt::join(texts, " AND ")));
+  *key_condition = Expression::OfLegacyParameters(fmt::format("{}", fmt::join(texts, " AND ")));
 }
 
 void LegacyParameters::AttributesToGet(std::optional<Expression>* projection) {
@@ -188,7 +188,7 @@ void LegacyParameters::AttributesToGet(std::optional<Expression>* projection) {
     }
     paths.push_back(NamePlaceholder(attribute));
   }
-  *projection = Expression(fmt::format("{}", fmt::join(paths, ",")));
+  *projection = Expression::OfLegacyParameters(fmt::format("{}", fmt::join(paths, ",")));
 }
 
 void LegacyParameters::AttributeUpdates(std::optional<Expression>* update) {
@@ -216,16 +216,20 @@ void LegacyParameters::AttributeUpdates(std::optional<Expression>* update) {
     }
   }
   const std::string text = Clause("SET", set) + Clause("REMOVE", remove) + Clause("ADD", add) + Clause("DELETE", del);
-  if (!text.empty()) *update = Expression(text);
+  if (!text.empty()) *update = Expression::OfLegacyParameters(text);
 }
 
 void LegacyParameters::Finish(ExpressionAttributeNames* names, ExpressionAttributeValues* values) {
-  for (std::size_t i = 0; i < names_.size(); ++i) names->emplace(fmt::format("#{}", i), names_[i]);
+  for (std::size_t i = 0; i < names_.size(); ++i) names->emplace(fmt::format("#{}{}", prefix_, i), names_[i]);
   if (values_.empty() || values == nullptr) return;
   std::string body;
   value::ItemWriter writer(&body);
+  for (const AttributeView& own : *values) {
+    writer.Name(own.name);
+    writer.Copy(own.value);
+  }
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    writer.Name(fmt::format(":{}", i));
+    writer.Name(fmt::format(":{}{}", prefix_, i));
     writer.Copy(values_[i]);
   }
   writer.Finish();

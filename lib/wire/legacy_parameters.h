@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <karst/expression.h>
@@ -25,7 +26,8 @@ namespace karst::wire {
 
 class LegacyParameters {
  public:
-  explicit LegacyParameters(ObjectReader& in) : in_(in) {}
+  // `prefix` begins the placeholders: for requests that have names or values of their own beside these parameters.
+  explicit LegacyParameters(ObjectReader& in, std::string prefix = "") : in_(in), prefix_(std::move(prefix)) {}
 
   // Each reads one parameter and sets the expression when it was given.
   void Expect(std::optional<Expression>* condition);                           // Expected
@@ -45,8 +47,9 @@ class LegacyParameters {
   bool Refused(const Result<void>& checked);
 
   ObjectReader& in_;
-  std::vector<std::string> names_;  // of placeholder #i
-  std::vector<Value> values_;       // of placeholder :i
+  std::string prefix_;
+  std::vector<std::string> names_;  // of placeholder # prefix i
+  std::vector<Value> values_;       // of placeholder : prefix i
 };
 
 }  // namespace karst::wire

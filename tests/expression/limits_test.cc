@@ -30,6 +30,16 @@ TEST_CASE("An expression may have 4096 bytes", "[expression][limits]") {
         "Invalid UpdateExpression: Expression size has exceeded the maximum allowed size; expression size: 4097");
 }
 
+TEST_CASE("The limits do not hold for what legacy parameters become", "[expression][limits]") {
+  std::string text = "#0 = :0";
+  for (int i = 1; i < 1000; ++i) text += " AND #" + std::to_string(i) + " = :" + std::to_string(i);
+  CHECK(!ParseOrError(ExpressionKind::kFilter, text));
+  CHECK(ParseOrError(ExpressionKind::kFilter, text, Limits::kDoNotHold));
+  ParsedCache cache;
+  CHECK(!cache.Get(ExpressionKind::kFilter, Expression(text)));
+  CHECK(cache.Get(ExpressionKind::kFilter, Expression::OfLegacyParameters(text)));
+}
+
 TEST_CASE("An empty expression is refused, and one of spaces is a syntax error", "[expression][limits]") {
   CHECK(Message(ExpressionKind::kCondition, "") == "Invalid ConditionExpression: The expression can not be empty;");
   CHECK(Message(ExpressionKind::kFilter, "") == "Invalid FilterExpression: The expression can not be empty;");

@@ -47,6 +47,23 @@ TEST_CASE("A hostile body is answered with an error", "[wire][service]") {
   }
 }
 
+TEST_CASE("Legacy parameters take more than expressions do", "[wire][service][legacy]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);
+  std::string updates = R"("x0":{"Value":{"S":"0"}})";
+  std::string operands = R"({"S":"none"})";
+  for (int i = 1; i < 1000; ++i) {
+    const std::string number = std::to_string(i);
+    updates += R"(,"x)" + number + R"(":{"Value":{"S":")" + number + R"("}})";
+    operands += R"(,{"S":")" + number + R"("})";
+  }
+  const std::string update = R"({"TableName":"abc","Key":{"pk":{"S":"a"}},"AttributeUpdates":{)";
+  CHECK(service.Handle("DynamoDB_20120810.UpdateItem", update + updates + "}}").body == "{}");
+  const std::string scan = R"({"TableName":"abc","Select":"COUNT","ScanFilter":{"x999":{"ComparisonOperator":)";
+  CHECK(service.Handle("DynamoDB_20120810.Scan", scan + R"("IN","AttributeValueList":[)" + operands + "]}}}").body ==
+        R"({"Count":1,"ScannedCount":1})");
+}
+
 TEST_CASE("A body of 16 MiB is answered, and its memory is given back", "[wire][service]") {
   karst::Service service(karst::testing::OpenInMemory());
   REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);

@@ -1,5 +1,8 @@
 #include "wire/messages/query.h"
 
+#include <algorithm>
+#include <string>
+
 #include "wire/legacy_parameters.h"
 #include "wire/messages/capacity.h"
 #include "wire/messages/expression_parameters.h"
@@ -7,6 +10,12 @@
 
 namespace karst::wire {
 namespace {
+
+// KeyConditions may stand beside other expressions, but not beside the KeyConditionExpression that replaced it.
+const std::initializer_list<std::string_view> kLegacyOfQuery = {"AttributesToGet", "QueryFilter", "ConditionalOperator",
+                                                                "KeyConditions"};
+const std::initializer_list<std::string_view> kLegacyOfQueryButKeys = {"AttributesToGet", "QueryFilter",
+                                                                       "ConditionalOperator"};
 
 // The members that Query and Scan share, but for those whose violations AWS reports first.
 template <typename PageRequest>
@@ -18,6 +27,14 @@ void DecodePage(ObjectReader& in, PageRequest* out) {
   in.Read("ProjectionExpression", &out->projection_expression);
   in.Read("ExpressionAttributeNames", &out->expression_attribute_names);
   in.Read("ExpressionAttributeValues", &out->expression_attribute_values);
+}
+
+// What begins no placeholder of the request's own.
+std::string UnusedPrefix(const ExpressionAttributeNames& names, const ExpressionAttributeValues& values) {
+  std::size_t longest = 0;
+  for (const auto& [key, name] : names) longest = std::max(longest, key.size());
+  for (const AttributeView& value : values) longest = std::max(longest, value.name.size());
+  return std::string(longest, '_');
 }
 
 }  // namespace
@@ -32,11 +49,11 @@ void Decode(ObjectReader& in, QueryRequest* out) {
   DecodePage(in, out);
   const ExpressionParameters parameters{
       .expressions = {"ProjectionExpression", "FilterExpression", "KeyConditionExpression"},
-      .legacy = {"AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"}};
+      .legacy = in.Has("KeyConditionExpression") ? kLegacyOfQuery : kLegacyOfQueryButKeys};
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
-  if (!HasLegacy(parameters, in)) return;
-  LegacyParameters legacy(in);
+  if (!HasLegacy(parameters, in) && !in.Has("KeyConditions")) return;
+  LegacyParameters legacy(in, UnusedPrefix(out->expression_attribute_names, out->expression_attribute_values));
   legacy.Filter("QueryFilter", &out->filter_expression);
   legacy.AttributesToGet(&out->projection_expression);
   legacy.KeyConditions(&out->key_condition_expression);
