@@ -32,21 +32,27 @@ Error PathError(const std::string& path, std::string_view problem) {
   return {ErrorCode::kIo, fmt::format("The store at {} cannot be opened: {}", path, problem)};
 }
 
-// Makes the directory and looks at the two failures for which RocksDB has no status of their own.
-Result<void> PrepareDirectory(const std::string& path) {
+// Makes the directory and looks at the two failures for which RocksDB has no status of their own. Returns the one name
+// that the directory has however it was spelled: within a process RocksDB knows a locked store by its path alone, and
+// would open it a second time under another.
+Result<std::string> PrepareDirectory(const std::string& path) {
   std::error_code failure;
   std::filesystem::create_directories(path, failure);
   if (failure) return PathError(path, failure.message());
-  const std::string lock_file = path + "/LOCK";
+  const std::filesystem::path canonical = std::filesystem::canonical(path, failure);
+  if (failure) return PathError(path, failure.message());
+  const std::string lock_file = canonical / "LOCK";
   const bool locked_before = std::filesystem::exists(lock_file, failure);
   if (access(path.c_str(), R_OK | W_OK | X_OK) != 0 || (locked_before && access(lock_file.c_str(), R_OK | W_OK) != 0)) {
     return PathError(path, "no permission to read and write it");
   }
   rocksdb::FileLock* lock = nullptr;
   if (!rocksdb::Env::Default()->LockFile(lock_file, &lock).ok()) {
-    return Error(ErrorCode::kStoreLocked, fmt::format("The store at {} is in use by another process", path));
+    return Error(ErrorCode::kStoreLocked,
+                 fmt::format("The store at {} is open already, here or in another process", path));
   }
-  return ToResult(rocksdb::Env::Default()->UnlockFile(lock), "releasing its lock file");
+  KARST_TRY(ToResult(rocksdb::Env::Default()->UnlockFile(lock), "releasing its lock file"));
+  return canonical.string();
 }
 
 }  // namespace
@@ -128,18 +134,19 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const Option
   const bool in_memory = path.empty();
   auto core = std::make_unique<Core>();
   rocksdb::DBOptions database_options = DatabaseOptions(options, in_memory);
+  std::string directory = kInMemoryPath;
   if (in_memory) {
     core->memory.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
     database_options.env = core->memory.get();
     core->write_options.disableWAL = true;
   } else {
-    KARST_TRY(PrepareDirectory(path));
+    KARST_ASSIGN_OR_RETURN(directory, PrepareDirectory(path));
     core->write_options.sync = options.durability == Durability::kSync;
   }
 
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(database_options, in_memory ? kInMemoryPath : path,
-                                                   FamilyDescriptors(options, in_memory), &core->families, &db);
+  const rocksdb::Status opened =
+      rocksdb::DB::Open(database_options, directory, FamilyDescriptors(options, in_memory), &core->families, &db);
   core->db.reset(db);
   if (!opened.ok()) return OpenError(opened, in_memory ? "memory" : path);
 

@@ -57,7 +57,7 @@ class CommandLine(unittest.TestCase):
 
     def test_a_store_of_another_server_is_refused(self):
         with tempfile.TemporaryDirectory() as folder, Server("--data-dir", folder):
-            self.assert_refused(["--port", "0", "--data-dir", folder], "another process|lock")
+            self.assert_refused(["--port", "0", "--data-dir", folder], "open already")
 
     def test_the_flags_of_dynamodb_local_are_understood(self):
         local = ["-inMemory", "-sharedDb", "-cors", "*", "-delayTransientStatuses", "-optimizeDbBeforeStartup"]

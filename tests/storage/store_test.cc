@@ -234,10 +234,24 @@ TEST_CASE("A store that is open cannot be opened again until it is closed", "[st
     const auto second = Store::Open(path, SmallOptions());
     REQUIRE_FALSE(second);
     CHECK(second.error().code() == ErrorCode::kStoreLocked);
-    CHECK(second.error().message() == "The store at " + path + " is in use by another process");
+    CHECK(second.error().message() == "The store at " + path + " is open already, here or in another process");
     Put(*store, "a", "1");  // the failed attempt did no harm
   }
   CHECK(Get(*Store::Open(path, SmallOptions()).value(), "a") == "1");
+}
+
+TEST_CASE("An open store is locked under every spelling of its path", "[storage][store]") {
+  const testing::TempDirectory directory;
+  const std::filesystem::path path = directory.path() / "store";
+  const std::filesystem::path link = directory.path() / "link";
+  const auto store = Store::Open(path.string(), SmallOptions()).value();
+  std::filesystem::create_directory_symlink(path, link);
+  for (const std::filesystem::path& other : {path / "", path / ".", path / ".." / "store", link}) {
+    const auto second = Store::Open(other.string(), SmallOptions());
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code() == ErrorCode::kStoreLocked);
+  }
+  Put(*store, "a", "1");
 }
 
 TEST_CASE("A store that another process has open is locked", "[storage][store]") {
