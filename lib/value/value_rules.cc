@@ -31,6 +31,13 @@ Error EmptySet(AttributeType type) {
   return base::ValidationError(std::move(message));
 }
 
+Result<void> CheckName(std::string_view name) {
+  if (name.empty()) return base::ValidationError("Empty attribute name");
+  if (name.size() <= limits::kAttributeNameBytesMax) return {};
+  return base::ValidationError(
+      "One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes");
+}
+
 // A scalar inside 31 containers is at the last level that DynamoDB accepts.
 Result<void> CheckValue(const ValueView& value, int level) {
   if (value.IsInvalid()) return base::ValidationError(std::string(value.payload()));
@@ -42,7 +49,10 @@ Result<void> CheckValue(const ValueView& value, int level) {
       if (value.payload().empty()) return EmptySet(value.type());
       break;
     case AttributeType::kMap:
-      for (const AttributeView& member : value.map()) KARST_TRY(CheckValue(member.value, level + 1));
+      for (const AttributeView& member : value.map()) {
+        KARST_TRY(CheckName(member.name));
+        KARST_TRY(CheckValue(member.value, level + 1));
+      }
       break;
     case AttributeType::kList:
       for (const ValueView& element : value.list()) KARST_TRY(CheckValue(element, level + 1));
@@ -56,7 +66,10 @@ Result<void> CheckValue(const ValueView& value, int level) {
 }  // namespace
 
 Result<void> CheckValues(const ItemView& item) {
-  for (const AttributeView& attribute : item) KARST_TRY(CheckValue(attribute.value, 1));
+  for (const AttributeView& attribute : item) {
+    KARST_TRY(CheckName(attribute.name));
+    KARST_TRY(CheckValue(attribute.value, 1));
+  }
   return {};
 }
 

@@ -8,7 +8,8 @@
 
 namespace karst::value {
 
-// The first value, in the order of the bytes, that is Invalid, an empty set, or nested deeper than 32 levels.
+// The first value, in the order of the bytes, that is Invalid, an empty set, nested deeper than 32 levels, or under a
+// name that is empty or longer than 65535 bytes.
 // Errors: kValidation with DynamoDB's message. O(attributes), and into containers only.
 Result<void> CheckValues(const ItemView& item);
 
