@@ -53,7 +53,7 @@ class PageReader {
     examined_bytes_ += entry_bytes;
     entries_bytes_ += entry_bytes;
     if (!plan_.fetches_items) {
-      Offer(entry);
+      Offer(entry, entry);
       return {};
     }
     KARST_ASSIGN_OR_RETURN(const ItemView item, FetchItem());
@@ -61,12 +61,13 @@ class PageReader {
     examined_bytes_ += item_bytes;
     // AWS charges each item that is fetched for itself, rounded up.
     page_.cost.table_units += ReadUnits(item_bytes, plan_.consistent);
-    Offer(item);
+    Offer(entry, item);
     return {};
   }
 
-  void Offer(const ItemView& item) {
-    if (plan_.expressions->filter && !plan_.expressions->filter->Holds(item)) return;
+  // The filter sees what the index projects, even where the rest is fetched.
+  void Offer(const ItemView& entry, const ItemView& item) {
+    if (plan_.expressions->filter && !plan_.expressions->filter->Holds(entry)) return;
     ++page_.result.count;
     if (plan_.counts_only) return;
     if (!plan_.expressions->projection) {

@@ -46,18 +46,6 @@ std::vector<std::string> NotProjected(const ReadTarget& target, const expression
   return missing;
 }
 
-Result<void> CheckFilterIsProjected(const ReadTarget& target, const expression::BoundCondition& filter) {
-  std::set<std::string> attributes;
-  filter.CollectAttributes(&attributes);
-  std::vector<std::string> missing;
-  for (const std::string& attribute : attributes) {
-    if (!target.Projects(attribute)) missing.push_back(attribute);
-  }
-  if (missing.empty()) return {};
-  return base::ValidationError(fmt::format("{}Secondary index {} does not project one or more filter attributes: [{}]",
-                                           kInvalid, target.index->name, fmt::join(missing, ", ")));
-}
-
 }  // namespace
 
 Result<void> CheckSelect(ReadOperation operation, std::optional<Select> select, bool has_projection, bool has_index) {
@@ -94,6 +82,19 @@ Result<void> CheckFilteredKeyPaths(const catalog::TableDescriptor& table, const 
   return CheckKeyPaths(table, paths);
 }
 
+Result<void> CheckFilterIsProjected(const ReadTarget& target, const ItemExpressions& expressions) {
+  if (!expressions.filter || target.ProjectsAll()) return {};
+  std::set<std::string> attributes;
+  expressions.filter->CollectAttributes(&attributes);
+  std::vector<std::string> missing;
+  for (const std::string& attribute : attributes) {
+    if (!target.Projects(attribute)) missing.push_back(attribute);
+  }
+  if (missing.empty()) return {};
+  return base::ValidationError(fmt::format("{}Secondary index {} does not project one or more filter attributes: [{}]",
+                                           kInvalid, target.index->name, fmt::join(missing, ", ")));
+}
+
 Result<bool> NeedsTable(const ReadTarget& target, std::optional<Select> select, const ItemExpressions& expressions) {
   if (target.ProjectsAll()) return false;
   const std::string& index_name = target.index->name;
@@ -109,7 +110,6 @@ Result<bool> NeedsTable(const ReadTarget& target, std::optional<Select> select, 
     return base::ValidationError(fmt::format("{}Global secondary index {} does not project [{}]", kInvalid, index_name,
                                              fmt::join(missing, ", ")));
   }
-  if (expressions.filter) KARST_TRY(CheckFilterIsProjected(target, *expressions.filter));
   return select == Select::kAllAttributes || !missing.empty();
 }
 

@@ -34,6 +34,10 @@ Result<ItemExpressions> CompileItemExpressions(const std::optional<Expression>& 
 Result<void> CheckProjectedKeyPaths(const catalog::TableDescriptor& table, const ItemExpressions& expressions);
 Result<void> CheckFilteredKeyPaths(const catalog::TableDescriptor& table, const ItemExpressions& expressions);
 
+// A Query's filter may read only what its index projects. A Scan's may read anything: what is not projected is not
+// there for it. Errors: kValidation naming what the index does not project.
+Result<void> CheckFilterIsProjected(const ReadTarget& target, const ItemExpressions& expressions);
+
 // Whether the answer needs attributes that a local index lacks, so that each item is fetched from the table. A global
 // index never reaches back, and no filter does. Errors: kValidation naming what the index does not project.
 Result<bool> NeedsTable(const ReadTarget& target, std::optional<Select> select, const ItemExpressions& expressions);

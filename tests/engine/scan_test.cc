@@ -124,6 +124,26 @@ TEST_CASE("A scan of an index projects, and a local one reaches back", "[engine]
         "Consistent reads are not supported on global secondary indexes");
 }
 
+TEST_CASE("What an index does not project is not there for the filter of its scan", "[engine][scan]") {
+  TestEngine engine({Indexed()});
+  Put(engine, {{"pk", "p"}, {"sk", "s"}, {"gsiPk", "g"}, {"lsiSk", "l"}, {"title", "T"}, {"year", 1999}});
+  for (const char* index : {"gsi", "lsi"}) {
+    ScanRequest request{.table_name = "Songs",
+                        .index_name = index,
+                        .filter_expression = "attribute_exists(#y)",
+                        .expression_attribute_names = {{"#y", "year"}}};
+    CHECK(AllPages(engine, request).empty());
+    request.filter_expression = "attribute_not_exists(#y)";
+    CHECK(AllPages(engine, request).size() == 1);
+  }
+  CHECK(AllPages(engine, {.table_name = "Songs",
+                          .index_name = "lsi",
+                          .filter_expression = "attribute_exists(#y)",
+                          .projection_expression = "#y",
+                          .expression_attribute_names = {{"#y", "year"}}})
+            .empty());
+}
+
 TEST_CASE("A scan's filter may read keys, and saves nothing", "[engine][scan]") {
   TestEngine engine({Indexed()});
   Fill(engine, 20);

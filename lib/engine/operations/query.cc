@@ -99,6 +99,7 @@ Result<QueryResult> Query(Engine& engine, const QueryRequest& request) {
   KARST_TRY(CheckProjectedKeyPaths(*table, expressions.item));
   KARST_TRY(CheckFilterNamesNoKey(target.key(), expressions.item));
   KARST_ASSIGN_OR_RETURN(const bool fetches_items, NeedsTable(target, request.select, expressions.item));
+  KARST_TRY(CheckFilterIsProjected(target, expressions.item));
   KARST_TRY(CheckFilteredKeyPaths(*table, expressions.item));
 
   KARST_ASSIGN_OR_RETURN(Page page, ReadPage(engine.store(), {.target = target,
