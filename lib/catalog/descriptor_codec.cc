@@ -8,6 +8,7 @@
 
 #include "base/coding.h"
 #include "base/error_table.h"
+#include "base/limits.h"
 #include "base/try.h"
 
 namespace karst::catalog {
@@ -266,7 +267,9 @@ bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>
   });
   index.non_key_attributes = index.non_key_attributes_as_given;
   std::sort(index.non_key_attributes.begin(), index.non_key_attributes.end());
-  return whole && !index.name.empty() && !index.key.hash.empty();
+  return whole && !index.name.empty() && !index.key.hash.empty() &&
+         index.key.hash.size() <= limits::kIndexHashAttributesMax &&
+         index.key.range.size() <= limits::kIndexRangeAttributesMax;
 }
 
 bool ReadTable(std::string_view in, TableDescriptor* table) {

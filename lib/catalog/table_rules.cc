@@ -43,15 +43,32 @@ const AttributeDefinition* Find(const Definitions& definitions, std::string_view
   return at == definitions.end() ? nullptr : &*at;
 }
 
-Result<void> CheckDefined(const Definitions& definitions, const KeySchema& schema) {
+// Names in the order in which they came, and whether there is a certain one: requests may have any number of them.
+class NameList {
+ public:
+  explicit NameList(const std::vector<std::string_view>& names) {
+    for (const std::string_view name : names) Add(name);
+  }
+  void Add(std::string_view name) {
+    if (seen_.insert(name).second) names_.push_back(name);
+  }
+  bool Contains(std::string_view name) const { return seen_.contains(name); }
+  const std::vector<std::string_view>& names() const { return names_; }
+
+ private:
+  std::vector<std::string_view> names_;
+  std::set<std::string_view> seen_;
+};
+
+Result<void> CheckDefined(const NameList& defined, const KeySchema& schema) {
   const bool all_defined = std::all_of(schema.begin(), schema.end(), [&](const KeySchemaElement& element) {
-    return Find(definitions, element.attribute_name) != nullptr;
+    return defined.Contains(element.attribute_name);
   });
   if (all_defined) return {};
   return Invalid(
       "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], "
       "AttributeDefinitions: [{}]",
-      fmt::join(NamesOf(schema), ", "), fmt::join(NamesOf(definitions), ", "));
+      fmt::join(NamesOf(schema), ", "), fmt::join(defined.names(), ", "));
 }
 
 Result<void> CheckUniqueDefinitions(const Definitions& definitions) {
@@ -112,7 +129,7 @@ Result<void> CheckTableKey(const CreateTableRequest& request) {
   if (request.key_schema.size() > definitions.size()) {
     return base::ValidationError("Invalid KeySchema: Some index key attribute have no definition");
   }
-  KARST_TRY(CheckDefined(definitions, request.key_schema));
+  KARST_TRY(CheckDefined(NameList(NamesOf(definitions)), request.key_schema));
   KARST_TRY(CheckPairSchema(request.key_schema));
   const bool has_indexes = request.local_secondary_indexes || request.global_secondary_indexes;
   if (!has_indexes && request.key_schema.size() != definitions.size()) {
@@ -207,16 +224,14 @@ Result<void> CheckIncludedCount(const CreateTableRequest& request) {
                  limits::kProjectedNonKeyAttributesMax);
 }
 
-// Whether the key attributes of the indexes are defined, and adds those that are new to `used`.
+// Whether the key attributes of the indexes are defined, and adds them to `used`.
 template <typename Index>
-Result<void> CheckIndexKeysDefined(const CreateTableRequest& request, const std::optional<std::vector<Index>>& indexes,
-                                   std::vector<std::string_view>* used) {
+Result<void> CheckIndexKeysDefined(const NameList& defined, const std::optional<std::vector<Index>>& indexes,
+                                   NameList* used) {
   if (!indexes) return {};
   for (const Index& index : *indexes) {
-    KARST_TRY(CheckDefined(request.attribute_definitions, index.key_schema));
-    for (const std::string_view name : NamesOf(index.key_schema)) {
-      if (std::find(used->begin(), used->end(), name) == used->end()) used->push_back(name);
-    }
+    KARST_TRY(CheckDefined(defined, index.key_schema));
+    for (const std::string_view name : NamesOf(index.key_schema)) used->Add(name);
   }
   return {};
 }
@@ -235,12 +250,13 @@ Result<void> CheckIndexAttributes(const CreateTableRequest& request) {
   if (request.global_secondary_indexes && request.global_secondary_indexes->empty()) {
     return Invalid("List of GlobalSecondaryIndexes is empty");
   }
-  std::vector<std::string_view> used = NamesOf(request.key_schema);
-  KARST_TRY(CheckIndexKeysDefined(request, request.local_secondary_indexes, &used));
-  KARST_TRY(CheckIndexKeysDefined(request, request.global_secondary_indexes, &used));
-  if (used.size() == request.attribute_definitions.size()) return {};
+  const NameList defined(NamesOf(request.attribute_definitions));
+  NameList used(NamesOf(request.key_schema));
+  KARST_TRY(CheckIndexKeysDefined(defined, request.local_secondary_indexes, &used));
+  KARST_TRY(CheckIndexKeysDefined(defined, request.global_secondary_indexes, &used));
+  if (used.names().size() == defined.names().size()) return {};
   return Invalid("Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
-                 fmt::join(NamesOf(request.attribute_definitions), ", "), fmt::join(used, ", "));
+                 fmt::join(defined.names(), ", "), fmt::join(used.names(), ", "));
 }
 
 Result<void> CheckRequest(const CreateTableRequest& request) {
@@ -280,9 +296,10 @@ IndexDescriptor IndexOf(const Definitions& definitions, const Index& index, bool
 }  // namespace
 
 Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
+  KARST_ASSIGN_OR_RETURN(const std::string_view name, TableNameOf(request.table_name));
   KARST_TRY(CheckRequest(request));
   TableDescriptor table;
-  table.name = request.table_name;
+  table.name = name;
   table.attribute_definitions = request.attribute_definitions;
   table.key = KeyOf(request.attribute_definitions, request.key_schema);
   for (const LocalSecondaryIndex& index :

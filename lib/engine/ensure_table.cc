@@ -18,12 +18,13 @@ using catalog::KeyAttribute;
 using catalog::KeyAttributes;
 using catalog::TableDescriptor;
 
-// Adds the attribute to the schema, and to the definitions unless it is there.
+// Adds the attribute to the schema, and to the definitions unless it is there. One that is named with two types is
+// there twice, which CreateTable refuses.
 void AddKey(const TableSchema::KeyAttribute& attribute, KeyRole role, std::vector<KeySchemaElement>* schema,
             std::vector<AttributeDefinition>* definitions) {
   schema->push_back({attribute.name, role});
   for (const AttributeDefinition& definition : *definitions) {
-    if (definition.attribute_name == attribute.name) return;
+    if (definition.attribute_name == attribute.name && definition.attribute_type == attribute.type) return;
   }
   definitions->push_back({attribute.name, attribute.type});
 }

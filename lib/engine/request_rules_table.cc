@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/limits.h"
+#include "catalog/table_rules.h"
 #include "engine/request_rules.h"
 
 namespace karst::engine {
@@ -49,6 +50,26 @@ void AddAttributeNameViolations(std::string_view name, std::string_view member, 
   }
 }
 
+// A program can give an enum any number, zero before all, and what is stored must decode again. `words` are AWS's.
+template <typename Enum>
+void AddEnumViolations(Enum value, Enum last, std::string_view words, std::string_view member, Violations* violations) {
+  const auto number = static_cast<unsigned>(value);
+  if (number >= 1 && number <= static_cast<unsigned>(last)) return;
+  violations->Add(std::to_string(number), member, fmt::format("Member must satisfy enum value set: [{}]", words));
+}
+
+void AddBillingViolations(const std::optional<BillingMode>& billing_mode, const std::optional<TableClass>& table_class,
+                          Violations* violations) {
+  if (billing_mode) {
+    AddEnumViolations(*billing_mode, BillingMode::kPayPerRequest, "PROVISIONED, PAY_PER_REQUEST", "billingMode",
+                      violations);
+  }
+  if (table_class) {
+    AddEnumViolations(*table_class, TableClass::kStandardInfrequentAccess, "STANDARD, STANDARD_INFREQUENT_ACCESS",
+                      "tableClass", violations);
+  }
+}
+
 void AddUnitsViolations(std::int64_t units, const std::string& member, Violations* violations) {
   if (units < 1) violations->Add(std::to_string(units), member, "Member must have value greater than or equal to 1");
 }
@@ -62,8 +83,10 @@ void AddThroughputViolations(const ProvisionedThroughput& throughput, const std:
 
 void AddDefinitionViolations(const std::vector<AttributeDefinition>& definitions, Violations* violations) {
   for (std::size_t i = 0; i < definitions.size(); ++i) {
-    AddAttributeNameViolations(definitions[i].attribute_name,
-                               fmt::format("attributeDefinitions.{}.member.attributeName", i + 1), violations);
+    const std::string member = fmt::format("attributeDefinitions.{}.member", i + 1);
+    AddAttributeNameViolations(definitions[i].attribute_name, member + ".attributeName", violations);
+    AddEnumViolations(definitions[i].attribute_type, KeyType::kBinary, "B, N, S", member + ".attributeType",
+                      violations);
   }
 }
 
@@ -82,12 +105,17 @@ void AddSchemaViolations(const std::vector<KeySchemaElement>& schema, std::size_
   if (schema.empty()) violations->Add("[]", member, AtLeastLong(1));
   if (schema.size() > elements_max) violations->Add(SchemaText(schema), member, AtMostLong(elements_max));
   for (std::size_t i = 0; i < schema.size(); ++i) {
-    AddAttributeNameViolations(schema[i].attribute_name, fmt::format("{}.{}.member.attributeName", member, i + 1),
-                               violations);
+    const std::string element = fmt::format("{}.{}.member", member, i + 1);
+    AddAttributeNameViolations(schema[i].attribute_name, element + ".attributeName", violations);
+    AddEnumViolations(schema[i].key_type, KeyRole::kRange, "HASH, RANGE", element + ".keyType", violations);
   }
 }
 
 void AddProjectionViolations(const Projection& projection, const std::string& member, Violations* violations) {
+  if (projection.projection_type) {
+    AddEnumViolations(*projection.projection_type, ProjectionType::kInclude, "ALL, INCLUDE, KEYS_ONLY",
+                      member + ".projectionType", violations);
+  }
   if (!projection.non_key_attributes) return;
   const std::vector<std::string>& names = *projection.non_key_attributes;
   if (names.empty()) violations->Add("[]", member + ".nonKeyAttributes", AtLeastLong(1));
@@ -142,10 +170,11 @@ void AddIndexNameViolations(std::string_view name, Violations* violations) {
 }
 
 void AddViolations(const CreateTableRequest& request, Violations* violations) {
-  // A bad table name is all that AWS tells of.
+  // A bad table name is all that AWS tells of. In an ARN too it must be one that a table can have.
+  const std::string_view name = catalog::TableNameOf(request.table_name).value_or(request.table_name);
   Violations of_name;
-  AddTableNameViolations(request.table_name, &of_name);
-  if (!of_name.empty()) return AddTableNameViolations(request.table_name, violations);
+  AddTableNameViolations(name, &of_name);
+  if (!of_name.empty()) return AddTableNameViolations(name, violations);
 
   AddDefinitionViolations(request.attribute_definitions, violations);
   if (request.provisioned_throughput) {
@@ -154,6 +183,7 @@ void AddViolations(const CreateTableRequest& request, Violations* violations) {
   AddSchemaViolations(request.key_schema, kTableKeyElementsMax, "keySchema", violations);
   AddLocalIndexViolations(request, violations);
   AddGlobalIndexViolations(request, violations);
+  AddBillingViolations(request.billing_mode, request.table_class, violations);
 }
 
 void AddViolations(const DescribeTableRequest& request, Violations* violations) {
@@ -183,6 +213,7 @@ void AddViolations(const UpdateTableRequest& request, Violations* violations) {
   if (request.provisioned_throughput) {
     AddThroughputViolations(*request.provisioned_throughput, "provisionedThroughput", violations);
   }
+  AddBillingViolations(request.billing_mode, request.table_class, violations);
   if (!request.global_secondary_index_updates) return;
   for (std::size_t i = 0; i < request.global_secondary_index_updates->size(); ++i) {
     const auto& update = (*request.global_secondary_index_updates)[i];

@@ -98,6 +98,20 @@ TEST_CASE("Bytes that are no descriptor are reported as corruption", "[catalog][
   }
 }
 
+TEST_CASE("An index with more key attributes than there may be is reported as corruption", "[catalog][codec]") {
+  TableDescriptor table = testing::SongsTable();
+  REQUIRE_FALSE(table.global_indexes.empty());
+  KeyAttributes& key = table.global_indexes.front().key;
+  key = {.hash = std::vector<KeyAttribute>(4, {"h", KeyType::kString}),
+         .range = std::vector<KeyAttribute>(4, {"r", KeyType::kString})};
+  CHECK(DecodeDescriptor(Encode(table)));
+  key.range.push_back({"r", KeyType::kString});
+  CHECK_FALSE(DecodeDescriptor(Encode(table)));
+  key.range.pop_back();
+  key.hash.push_back({"h", KeyType::kString});
+  CHECK_FALSE(DecodeDescriptor(Encode(table)));
+}
+
 TEST_CASE("A descriptor that is cut off or damaged is an error or another descriptor, never a crash",
           "[catalog][codec]") {
   const std::string bytes = Encode(testing::SongsTable());

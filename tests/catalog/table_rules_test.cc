@@ -231,6 +231,20 @@ TEST_CASE("No more than 100 attributes are included in all indexes", "[catalog][
   CHECK(MessageAfter(including(6)) != "fine");
 }
 
+TEST_CASE("A request of very many attributes and indexes is answered in proportion to its size",
+          "[catalog][table_rules]") {
+  constexpr int kCount = 200'000;
+  CHECK(MessageAfter([](auto& r) {
+          r.global_secondary_indexes.emplace();
+          for (int i = 0; i < kCount; ++i) {
+            const std::string name = "n" + std::to_string(i);
+            r.attribute_definitions.push_back({name, KeyType::kString});
+            r.global_secondary_indexes->push_back(
+                {.index_name = name, .key_schema = {{name, KeyRole::kHash}}, .projection = kAll});
+          }
+        }) == kInvalid + "GlobalSecondaryIndex count exceeds the per-table limit of 20");
+}
+
 TEST_CASE("The descriptor holds what the request asks for, and Describe tells it", "[catalog][table_rules]") {
   CreateTableRequest request = Base();
   Multi(2, 1)(request);

@@ -72,6 +72,31 @@ TEST_CASE("The constraints of CreateTable are found together, in AWS's order", "
         "length greater than or equal to 1");
 }
 
+TEST_CASE("A number that is no enumerator of a stored enum is refused", "[engine][request_rules]") {
+  CreateTableRequest request = Table();
+  request.attribute_definitions[0].attribute_type = KeyType{};
+  CHECK(Message(request) == kOne +
+                                "Value '0' at 'attributeDefinitions.1.member.attributeType' failed to satisfy "
+                                "constraint: Member must satisfy enum value set: [B, N, S]");
+  request = Table();
+  request.key_schema[0].key_type = static_cast<KeyRole>(3);
+  CHECK(Message(request) == kOne +
+                                "Value '3' at 'keySchema.1.member.keyType' failed to satisfy constraint: Member must "
+                                "satisfy enum value set: [HASH, RANGE]");
+  request = Table();
+  request.billing_mode = BillingMode{};
+  CHECK(Message(request) != "fine");
+  request = Table();
+  request.table_class = static_cast<TableClass>(200);
+  CHECK(Message(request) != "fine");
+  request = Table();
+  request.global_secondary_indexes = {{.index_name = "gsi",
+                                       .key_schema = {{"pk", KeyRole::kHash}},
+                                       .projection = {.projection_type = ProjectionType{}, .non_key_attributes = {}}}};
+  CHECK(Message(request) != "fine");
+  CHECK(Message(UpdateTableRequest{.table_name = "Songs", .table_class = TableClass{}}) != "fine");
+}
+
 TEST_CASE("A table has at most two key attributes", "[engine][request_rules]") {
   CreateTableRequest request = Table();
   request.key_schema.push_back({"sk", KeyRole::kRange});

@@ -72,6 +72,19 @@ TEST_CASE("A table is found by its ARN too", "[engine][describe_table]") {
   CHECK(CodeOf(db.DescribeTable({.table_name = "arn:aws:s3:::bucket"})) == ErrorCode::kValidation);
 }
 
+TEST_CASE("A table that is created by its ARN has the name in it", "[engine][create_table]") {
+  Database db = testing::OpenInMemory();
+  const std::string arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Songs";
+  CHECK(db.CreateTable(HashTable(arn)).value().table_description.table_name == "Songs");
+  CHECK(db.ListTables().value().table_names == std::vector<std::string>{"Songs"});
+  CHECK(CodeOf(db.CreateTable(HashTable("Songs"))) == ErrorCode::kResourceInUse);
+  CHECK(db.DeleteTable({.table_name = arn}));
+  for (const char* bad : {"ab", "a b c", "Songs/index/gsi", ""}) {
+    CHECK(CodeOf(db.CreateTable(HashTable("arn:aws:dynamodb:us-east-1:000000000000:table/" + std::string(bad)))) ==
+          ErrorCode::kValidation);
+  }
+}
+
 TEST_CASE("A second table of one name is refused", "[engine][create_table]") {
   Database db = testing::OpenInMemory();
   CHECK(db.CreateTable(HashTable("Songs")));
@@ -239,6 +252,16 @@ TEST_CASE("EnsureTable creates a table once, and refuses another schema", "[engi
   const auto other = db.EnsureTable(schema);
   CHECK(CodeOf(other) == ErrorCode::kValidation);
   CHECK(other.error().message() == "Table Songs exists with other keys or indexes");
+}
+
+TEST_CASE("EnsureTable refuses an attribute that is named with two types", "[engine][ensure_table]") {
+  Database db = testing::OpenInMemory();
+  const auto made =
+      db.EnsureTable({.name = "Songs",
+                      .partition_key = {"Artist"},
+                      .global_indexes = {{.name = "ByArtist", .partition_key = {"Artist", KeyType::kNumber}}}});
+  CHECK(CodeOf(made) == ErrorCode::kValidation);
+  CHECK(made.error().message() == "Attribute Name is duplicated: Artist");
 }
 
 TEST_CASE("Options that cannot work are refused", "[engine][open]") {
