@@ -40,7 +40,8 @@ class Database {
   // A store that lives in memory and is gone with the Database. A few milliseconds.
   static Result<Database> OpenInMemory(const Options& options = {});
 
-  // Copies share the store; the last one to go closes it, after all that was acknowledged is kept.
+  // Copies share the store; the last one to go closes it, after all that was acknowledged is kept. One that was moved
+  // from may only be assigned to, or go.
   Database(const Database&) = default;
   Database(Database&&) noexcept = default;
   Database& operator=(const Database&) = default;

@@ -8,6 +8,7 @@
 // Thread safety: views and const objects may be read from any thread. A view must not outlive the bytes it reads.
 #pragma once
 
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -295,14 +296,32 @@ class Value {
   Value(double number);           // NOLINT(google-explicit-constructor)
   Value(bool truth);              // NOLINT(google-explicit-constructor)
   Value(std::nullptr_t null);     // NOLINT(google-explicit-constructor)
-  Value(const Binary& binary);    // NOLINT(google-explicit-constructor)
-  Value(const StringSet& set);    // NOLINT(google-explicit-constructor)
-  Value(const NumberSet& set);    // NOLINT(google-explicit-constructor)
-  Value(const BinarySet& set);    // NOLINT(google-explicit-constructor)
-  Value(List list);               // NOLINT(google-explicit-constructor)
-  Value(Item map);                // NOLINT(google-explicit-constructor)
-  Value(const ItemView& map);     // NOLINT(google-explicit-constructor)
+  template <typename T>
+  requires(!std::same_as<std::remove_const_t<T>, char>) Value(T* pointer)
+  = delete;                     // it would become a truth value
+  Value(const Binary& binary);  // NOLINT(google-explicit-constructor)
+  Value(const StringSet& set);  // NOLINT(google-explicit-constructor)
+  Value(const NumberSet& set);  // NOLINT(google-explicit-constructor)
+  Value(const BinarySet& set);  // NOLINT(google-explicit-constructor)
+  Value(List list);             // NOLINT(google-explicit-constructor)
+  Value(Item map);              // NOLINT(google-explicit-constructor)
+  Value(const ItemView& map);   // NOLINT(google-explicit-constructor)
   explicit Value(const ValueView& copied) : payload_(copied.payload()), type_(copied.type()), flags_(copied.flags()) {}
+
+  // What was moved from is no value, and no write accepts it.
+  Value(const Value&) = default;
+  Value(Value&& other) noexcept
+      : payload_(std::move(other.payload_)),
+        type_(std::exchange(other.type_, AttributeType::kNone)),
+        flags_(other.flags_) {}
+  Value& operator=(const Value&) = default;
+  Value& operator=(Value&& other) noexcept {
+    payload_ = std::move(other.payload_);
+    type_ = std::exchange(other.type_, AttributeType::kNone);
+    flags_ = other.flags_;
+    return *this;
+  }
+  ~Value() = default;
 
   // A value that no write accepts; `reason` becomes the message of the ValidationException.
   static Value Invalid(std::string reason);
@@ -363,24 +382,34 @@ class ItemList {
  public:
   class Iterator {
    public:
-    using iterator_category = std::random_access_iterator_tag;
+    using iterator_concept = std::random_access_iterator_tag;
+    using iterator_category = std::input_iterator_tag;  // what *at gives is no reference
     using value_type = ItemView;
     using difference_type = std::ptrdiff_t;
-    using pointer = const ItemView*;
+    using pointer = void;
     using reference = ItemView;
 
     Iterator() = default;
     Iterator(const ItemList* list, std::size_t index) : list_(list), index_(index) {}
     reference operator*() const { return (*list_)[index_]; }
-    Iterator& operator++() {
-      ++index_;
+    reference operator[](difference_type n) const { return *(*this + n); }
+    Iterator& operator+=(difference_type n) {
+      index_ += static_cast<std::size_t>(n);
       return *this;
     }
+    Iterator& operator-=(difference_type n) { return *this += -n; }
+    Iterator& operator++() { return *this += 1; }
+    Iterator& operator--() { return *this -= 1; }
     Iterator operator++(int) { return Iterator(list_, index_++); }
+    Iterator operator--(int) { return Iterator(list_, index_--); }
+    friend Iterator operator+(Iterator at, difference_type n) { return at += n; }
+    friend Iterator operator+(difference_type n, Iterator at) { return at += n; }
+    friend Iterator operator-(Iterator at, difference_type n) { return at -= n; }
     friend difference_type operator-(const Iterator& a, const Iterator& b) {
       return static_cast<difference_type>(a.index_) - static_cast<difference_type>(b.index_);
     }
     friend bool operator==(const Iterator& a, const Iterator& b) { return a.index_ == b.index_; }
+    friend std::strong_ordering operator<=>(const Iterator& a, const Iterator& b) { return a.index_ <=> b.index_; }
 
    private:
     const ItemList* list_ = nullptr;

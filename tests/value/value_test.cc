@@ -144,6 +144,37 @@ TEST_CASE("Every type of C++ becomes its type of DynamoDB", "[value][value]") {
   CHECK(Value(BinarySet{"a"}).view().set().member_type() == AttributeType::kBinary);
 }
 
+TEST_CASE("A value that was moved from is none, and no write accepts it", "[value][value]") {
+  Value from(42);
+  Value to(std::move(from));
+  CHECK(to.view().number() == Number(42));
+  CHECK_FALSE(from.view());  // NOLINT(bugprone-use-after-move): what is tested
+  CHECK_FALSE(value::CheckValues(Item{{"a", from}}));
+  CHECK_FALSE(value::CheckValues(Item{{"a", List{from}}}));
+  from = std::move(to);
+  CHECK(from.view().number() == Number(42));
+  CHECK_FALSE(to.view());  // NOLINT(bugprone-use-after-move)
+}
+
+TEST_CASE("A pointer is no truth value", "[value][value]") {
+  STATIC_REQUIRE_FALSE(std::is_constructible_v<Value, int*>);
+  STATIC_REQUIRE_FALSE(std::is_constructible_v<Value, const unsigned char*>);
+  STATIC_REQUIRE(std::is_constructible_v<Value, char*>);
+  STATIC_REQUIRE(std::is_constructible_v<Value, std::vector<bool>::reference>);
+}
+
+TEST_CASE("A list of items is walked from any place, both ways", "[value][item]") {
+  STATIC_REQUIRE(std::random_access_iterator<ItemList::Iterator>);
+  ItemList list;
+  for (int i = 0; i < 5; ++i) list.Append(Item{{"i", i}});
+  CHECK(std::next(list.begin(), 3)[1] == list[4]);
+  CHECK(*(list.end() - 1) == list[4]);
+  CHECK(*--list.end() == list[4]);
+  CHECK(std::ranges::distance(list) == 5);
+  CHECK(list.begin() + 5 == list.end());
+  CHECK(list.begin() < list.end());
+}
+
 TEST_CASE("A list of items hands out views of each", "[value][item]") {
   ItemList list;
   CHECK(list.empty());
