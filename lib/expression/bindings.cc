@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/error_table.h"
-#include "base/limits.h"
 #include "base/try.h"
 #include "expression/compile.h"
+#include "value/utf8.h"
 #include "value/value_rules.h"
 
 namespace karst::expression {
@@ -68,13 +68,14 @@ Result<void> Bindings::CheckSpelling() const {
       return base::ValidationError(
           fmt::format("ExpressionAttributeNames contains invalid value: Empty attribute name for key {}", name.key));
     }
-    if (name.name.size() > limits::kAttributeNameBytesMax) {
+    if (!value::IsUtf8(name.name)) {
       return base::ValidationError(fmt::format(
-          "One or more parameter values were invalid: Attribute name is too large, must be less than {} bytes",
-          limits::kAttributeNameBytesMax + 1));
+          "ExpressionAttributeNames contains invalid value: Attribute name is not valid UTF-8 for key {}", name.key));
     }
+    KARST_TRY(value::CheckNameSize(name.name));
   }
   for (const Value& value : values_) KARST_TRY(CheckKey("ExpressionAttributeValues", ':', value.key));
+  for (const Value& value : values_) KARST_TRY(value::CheckNameSizes(ItemView(value.attribute)));
   for (const Value& value : values_) {
     const Result<void> checked = value::CheckValues(ItemView(value.attribute));
     if (checked) continue;

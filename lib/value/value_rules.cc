@@ -1,5 +1,7 @@
 #include "value/value_rules.h"
 
+#include <fmt/format.h>
+
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
@@ -31,11 +33,20 @@ Error EmptySet(AttributeType type) {
   return base::ValidationError(std::move(message));
 }
 
-Result<void> CheckName(std::string_view name) {
+Result<void> CheckNotEmpty(std::string_view name) {
   if (name.empty()) return base::ValidationError("Empty attribute name");
-  if (name.size() <= limits::kAttributeNameBytesMax) return {};
-  return base::ValidationError(
-      "One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes");
+  return {};
+}
+
+// What lies deeper than a value may is refused for that.
+Result<void> CheckNameSizesIn(const ValueView& value, int level) {
+  if (level > limits::kNestingLevelsMax || value.payload().size() <= limits::kAttributeNameBytesMax) return {};
+  for (const AttributeView& member : value.map()) {
+    KARST_TRY(CheckNameSize(member.name));
+    KARST_TRY(CheckNameSizesIn(member.value, level + 1));
+  }
+  for (const ValueView& element : value.list()) KARST_TRY(CheckNameSizesIn(element, level + 1));
+  return {};
 }
 
 // A scalar inside 31 containers is at the last level that DynamoDB accepts.
@@ -50,7 +61,7 @@ Result<void> CheckValue(const ValueView& value, int level) {
       break;
     case AttributeType::kMap:
       for (const AttributeView& member : value.map()) {
-        KARST_TRY(CheckName(member.name));
+        KARST_TRY(CheckNotEmpty(member.name));
         KARST_TRY(CheckValue(member.value, level + 1));
       }
       break;
@@ -65,9 +76,21 @@ Result<void> CheckValue(const ValueView& value, int level) {
 
 }  // namespace
 
+Result<void> CheckNameSize(std::string_view name) {
+  if (name.size() <= limits::kAttributeNameBytesMax) return {};
+  return base::ValidationError(
+      fmt::format("1 validation error detected: Attribute name is too large, must be less than {} bytes",
+                  limits::kAttributeNameBytesMax + 1));
+}
+
+Result<void> CheckNameSizes(const ItemView& item) {
+  return CheckNameSizesIn(ValueView(AttributeType::kMap, 0, item.bytes()), 0);
+}
+
 Result<void> CheckValues(const ItemView& item) {
+  KARST_TRY(CheckNameSizes(item));
   for (const AttributeView& attribute : item) {
-    KARST_TRY(CheckName(attribute.name));
+    KARST_TRY(CheckNotEmpty(attribute.name));
     KARST_TRY(CheckValue(attribute.value, 1));
   }
   return {};

@@ -8,8 +8,13 @@
 
 namespace karst::value {
 
-// The first value, in the order of the bytes, that is Invalid, an empty set, nested deeper than 32 levels, or under a
-// name that is empty or longer than 65535 bytes.
+// That an attribute name has at most 65,535 bytes. Errors: kValidation.
+Result<void> CheckNameSize(std::string_view name);
+// The same of every name in the item, at every level. O(1) for an item that is not so large as a whole.
+Result<void> CheckNameSizes(const ItemView& item);
+
+// The sizes of names, and then the first value, in the order of the bytes, that is Invalid, an empty set, nested
+// deeper than 32 levels, or under an empty name.
 // Errors: kValidation with DynamoDB's message. O(attributes), and into containers only.
 Result<void> CheckValues(const ItemView& item);
 

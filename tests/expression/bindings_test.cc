@@ -25,7 +25,12 @@ TEST_CASE("Placeholders are spelled with a sign and letters, digits or underscor
   CHECK(SpellingOf({{"#a", ""}}, {}) ==
         "ExpressionAttributeNames contains invalid value: Empty attribute name for key #a");
   CHECK_FALSE(SpellingOf({{"#" + std::string(255, 'a'), "x"}}, {}).empty());
-  CHECK_FALSE(SpellingOf({{"#a", std::string(65536, 'a')}}, {}).empty());
+  const std::string too_large =
+      "1 validation error detected: Attribute name is too large, must be less than 65536 bytes";
+  CHECK(SpellingOf({{"#a", std::string(65536, 'a')}}, {}) == too_large);
+  CHECK(SpellingOf({}, {{":a", Item{{std::string(65536, 'a'), 1}}}}) == too_large);
+  CHECK(SpellingOf({{"#a", "\xFF"}}, {}) ==
+        "ExpressionAttributeNames contains invalid value: Attribute name is not valid UTF-8 for key #a");
   CHECK(SpellingOf({{"#a", std::string(65535, 'a')}}, {}).empty());
 }
 

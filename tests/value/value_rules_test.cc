@@ -39,7 +39,7 @@ TEST_CASE("Empty strings, binaries, lists and maps are values like any other", "
 TEST_CASE("A name has 1 to 65535 bytes, at every level", "[value][value_rules]") {
   const std::string longest(65535, 'n');
   const std::string too_large =
-      "One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes";
+      "1 validation error detected: Attribute name is too large, must be less than 65536 bytes";
   CHECK(MessageFor({{longest, 1}, {"a", Item{{longest, 1}}}}) == "accepted");
   CHECK(MessageFor({{longest + "n", 1}}) == too_large);
   CHECK(MessageFor({{"a", List{Item{{longest + "n", 1}}}}}) == too_large);
