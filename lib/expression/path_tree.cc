@@ -1,6 +1,7 @@
 #include "expression/path_tree.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace karst::expression {
 namespace {
@@ -13,11 +14,23 @@ PathTree* FindOrAdd(std::vector<Child>& children, const Key& key) {
   return &at->tree;
 }
 
+// In ascending order every new child comes last. In any other it moves those behind it, which does not matter for a few
+// paths; the first API's AttributeUpdates may name as many as a request can hold.
+std::vector<std::size_t> OrderOfInsertion(const std::vector<value::DocumentPath>& paths) {
+  constexpr std::size_t kFew = 64;
+  std::vector<std::size_t> order(paths.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (paths.size() <= kFew) return order;
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return paths[a].elements < paths[b].elements; });
+  return order;
+}
+
 }  // namespace
 
 PathTree MakePathTree(const std::vector<value::DocumentPath>& paths) {
   PathTree root;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
+  for (const std::size_t i : OrderOfInsertion(paths)) {
     PathTree* at = &root;
     for (const value::PathElement& element : paths[i].elements) {
       const auto* name = std::get_if<std::string>(&element);

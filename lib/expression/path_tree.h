@@ -32,6 +32,7 @@ struct PathTree::IndexChild {
   PathTree tree;
 };
 
+// O(n log n) in the paths.
 PathTree MakePathTree(const std::vector<value::DocumentPath>& paths);
 
 }  // namespace karst::expression

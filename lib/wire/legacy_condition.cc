@@ -147,6 +147,7 @@ std::vector<LegacyCondition> ReadConditions(std::string_view name, ObjectReader&
     members.Require("ComparisonOperator", &condition.comparison);
     members.Read("AttributeValueList", &condition.operands);
   });
+  KeepLater(&conditions);
   return conditions;
 }
 
@@ -160,6 +161,7 @@ std::vector<LegacyCondition> ReadExpected(ObjectReader& in) {
     members.Read("Exists", &condition.exists);
     members.Read("Value", &condition.value);
   });
+  KeepLater(&conditions);
   return conditions;
 }
 

@@ -3,10 +3,13 @@
 // legacy_parameters only. Pure functions but for what they fill.
 #pragma once
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <karst/error.h>
@@ -41,6 +44,18 @@ struct LegacyCondition {
   std::optional<Value> value;
   std::optional<bool> exists;
 };
+
+// Of two entries for one attribute the later stays, as of any two members in JSON.
+template <typename Entry>
+void KeepLater(std::vector<Entry>* entries) {
+  std::set<std::string> seen;
+  std::vector<Entry> kept;
+  for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) {
+    if (seen.insert(entry->attribute).second) kept.push_back(std::move(*entry));
+  }
+  std::reverse(kept.begin(), kept.end());
+  *entries = std::move(kept);
+}
 
 // The conditions of the map `name`: ScanFilter, QueryFilter and KeyConditions, where the operator is required, or
 // Expected, where it is not.

@@ -45,6 +45,7 @@ std::vector<AttributeUpdate> ReadUpdates(ObjectReader& in) {
     members.Read("Action", &update.action);
     members.Read("Value", &update.value);
   });
+  KeepLater(&updates);
   return updates;
 }
 
