@@ -27,8 +27,8 @@ class Service {
 
   static constexpr std::size_t kBodyPadding = 64;
 
-  // True when the operation only reads, or the database promises nothing for which a write would wait on a device: such
-  // an operation may run on an event loop.
+  // True when the operation only reads, or is none: then it waits for no flush to a device, and may run on an event
+  // loop.
   static bool IsReadOnly(std::string_view target);
 
   // The answer for an error that was found before the body could be handed over, such as a missing signature.

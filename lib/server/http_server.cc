@@ -70,6 +70,14 @@ error_code Open(const tcp::endpoint& endpoint, tcp::acceptor& acceptor) {
   return ec;
 }
 
+// One address that is listened on.
+struct Listener {
+  explicit Listener(asio::io_context& io) : acceptor(io), pause(io) {}
+
+  tcp::acceptor acceptor;
+  asio::steady_timer pause;  // its own: a timer set anew forgets who waited for it
+};
+
 }  // namespace
 
 struct HttpServer::State {
@@ -85,7 +93,6 @@ struct HttpServer::State {
     }
     context.connections_max_per_loop = std::max<std::size_t>(1, options.connections_max / loop_count);
     for (unsigned i = 0; i < loop_count; ++i) loops.push_back(std::make_unique<EventLoop>(context));
-    pause.emplace(loops.front()->io());
   }
 
   // The address given, and IPv6's loopback beside IPv4's: many clients try it first for "localhost".
@@ -95,21 +102,21 @@ struct HttpServer::State {
     const asio::ip::address address = asio::ip::make_address(both ? "127.0.0.1" : options.host, ec);
     if (ec) return Error(ErrorCode::kInvalidOptions, fmt::format("'{}' is not an address", options.host));
     const tcp::endpoint wanted(address, options.port);
-    tcp::acceptor& first = acceptors.emplace_back(loops.front()->io());
-    if (ec = Open(wanted, first); ec) return ListenError(wanted, ec);
-    endpoint = first.local_endpoint(ec);
+    Listener& first = listeners.emplace_back(loops.front()->io());
+    if (ec = Open(wanted, first.acceptor); ec) return ListenError(wanted, ec);
+    endpoint = first.acceptor.local_endpoint(ec);
     if (!both) return {};
     const tcp::endpoint twin(asio::ip::address_v6::loopback(), endpoint.port());
-    tcp::acceptor second(loops.front()->io());
-    ec = Open(twin, second);
+    Listener& second = listeners.emplace_back(loops.front()->io());
+    ec = Open(twin, second.acceptor);
     if (ec == asio::error::address_in_use && options.port != 0) return ListenError(twin, ec);
-    if (!ec) acceptors.push_back(std::move(second));
+    if (ec) listeners.pop_back();
     return {};
   }
 
   void Start() {
     countdown.emplace(loops.size());
-    for (tcp::acceptor& acceptor : acceptors) Accept(acceptor);
+    for (Listener& listener : listeners) Accept(listener);
     for (const auto& loop : loops) {
       threads.emplace_back([this, &loop = *loop] {
         loop.Run();
@@ -118,18 +125,18 @@ struct HttpServer::State {
     }
   }
 
-  // Connections go to the loops in turn. The acceptors belong to the first loop.
-  void Accept(tcp::acceptor& acceptor) {
+  // Connections go to the loops in turn. The listeners belong to the first loop.
+  void Accept(Listener& listener) {
     EventLoop& next = *loops[next_loop++ % loops.size()];
-    acceptor.async_accept(next.io(), [this, &acceptor, &next](const error_code& ec, tcp::socket socket) {
-      if (ec == asio::error::operation_aborted || !acceptor.is_open()) return;
+    listener.acceptor.async_accept(next.io(), [this, &listener, &next](const error_code& ec, tcp::socket socket) {
+      if (ec == asio::error::operation_aborted || !listener.acceptor.is_open()) return;
       if (!ec) next.Adopt(std::move(socket));
-      if (ec != asio::error::no_descriptors) return Accept(acceptor);
-      // Trying again at once would only spin.
+      if (!ec || ec == asio::error::connection_aborted) return Accept(listener);
+      // Descriptors or memory ran out. Trying again at once would only spin.
       spdlog::warn("no connection can be taken: {}", ec.message());
-      pause->expires_after(kAcceptPause);
-      pause->async_wait([this, &acceptor](const error_code& pause_ec) {
-        if (!pause_ec) Accept(acceptor);
+      listener.pause.expires_after(kAcceptPause);
+      listener.pause.async_wait([this, &listener](const error_code& pause_ec) {
+        if (!pause_ec) Accept(listener);
       });
     });
   }
@@ -138,8 +145,10 @@ struct HttpServer::State {
     if (threads.empty()) return;
     asio::post(loops.front()->io(), [this] {
       error_code ignored;
-      for (tcp::acceptor& acceptor : acceptors) acceptor.close(ignored);
-      pause->cancel();
+      for (Listener& listener : listeners) {
+        listener.acceptor.close(ignored);
+        listener.pause.cancel();
+      }
     });
     for (const auto& loop : loops) loop->BeginStop();
     if (!countdown->WaitFor(kStopTime)) {
@@ -155,9 +164,8 @@ struct HttpServer::State {
   ServerContext context;
   std::optional<asio::thread_pool> waiting_pool;
   std::vector<std::unique_ptr<EventLoop>> loops;
-  std::list<tcp::acceptor> acceptors;
+  std::list<Listener> listeners;
   tcp::endpoint endpoint;
-  std::optional<asio::steady_timer> pause;
   std::size_t next_loop = 0;
   std::optional<Countdown> countdown;
   std::vector<std::thread> threads;

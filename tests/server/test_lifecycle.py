@@ -2,13 +2,14 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import tempfile
 import threading
 import unittest
 
-from server_process import PATIENCE_S, SERVER, SONGS, Server, message, song
+from server_process import PATIENCE_S, SERVER, SONGS, Client, Server, message, song
 
 
 def run(*flags):
@@ -65,6 +66,35 @@ class CommandLine(unittest.TestCase):
             self.assertIn("(in memory)", server.announcement)
         with tempfile.TemporaryDirectory() as folder, Server("-dbPath", folder) as server:
             self.assertIn(folder, server.announcement)
+
+
+class Descriptors(unittest.TestCase):
+    def connect_both(self, server):
+        """A client by IPv4 and one by IPv6, of which the server need not know yet."""
+        clients = []
+        for host in ("127.0.0.1", "::1"):
+            try:
+                clients.append(Client((host, server.address[1])))
+            except OSError:
+                self.skipTest(f"{host} is not there")
+            self.addCleanup(clients[-1].__exit__)
+            yield clients[-1]
+
+    def test_both_addresses_are_served_again_once_there_are_descriptors(self):
+        with Server("--host", "localhost") as server:
+            pid = server.process.pid
+            _, most = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+            used = len(os.listdir(f"/proc/{pid}/fd"))
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (used, most))
+            clients = []
+            for client in self.connect_both(server):
+                clients.append(client)
+                for _ in range(4):  # one line a try: the other address has been tried too by then
+                    self.assertIn("no connection can be taken", server.process.stderr.readline())
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (most, most))
+            for client in clients:
+                client.send(message(b"{}"))
+                self.assertEqual(200, client.receive().status)
 
 
 class Data(unittest.TestCase):
