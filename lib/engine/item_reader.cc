@@ -1,5 +1,7 @@
 #include "engine/item_reader.h"
 
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "base/error_table.h"
@@ -9,10 +11,20 @@
 
 namespace karst::engine {
 
-Result<ItemView> ItemOfTable(const catalog::TableDescriptor& table, std::string_view record) {
+namespace {
+
+std::string Hex(std::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) fmt::format_to(std::back_inserter(text), "{:02x}", static_cast<unsigned char>(byte));
+  return text;
+}
+
+}  // namespace
+
+Result<ItemView> ItemOfTable(const catalog::TableDescriptor& table, std::string_view key, std::string_view record) {
   Result<ItemView> item = ItemOfRecord(record);
   if (!item) [[unlikely]] {
-    return base::CorruptionError(fmt::format("table {}: {}", table.name, item.error().message()));
+    return base::CorruptionError(fmt::format("table {}, key {}: {}", table.name, Hex(key), item.error().message()));
   }
   return item;
 }
@@ -24,7 +36,7 @@ Result<std::optional<ItemView>> ItemReader::Read(const catalog::TableDescriptor&
   bytes_.Reset();
   KARST_ASSIGN_OR_RETURN(const bool found, store_.Get(storage::Family::kItems, key_, &bytes_, snapshot_));
   if (!found) return std::optional<ItemView>();
-  KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(table, bytes_.view()));
+  KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(table, key_, bytes_.view()));
   return std::optional<ItemView>(item);
 }
 

@@ -35,7 +35,7 @@ class ItemReader {
   storage::PinnedBytes bytes_;
 };
 
-// The item of a stored record. Errors: kCorruption that names the table.
-Result<ItemView> ItemOfTable(const catalog::TableDescriptor& table, std::string_view record);
+// The item of the record stored under `key`. Errors: kCorruption that names the table and, in hex, the key.
+Result<ItemView> ItemOfTable(const catalog::TableDescriptor& table, std::string_view key, std::string_view record);
 
 }  // namespace karst::engine

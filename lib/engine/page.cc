@@ -25,7 +25,7 @@ class PageReader {
 
   Result<Page> Read() {
     for (Start(); cursor_->Valid(); Step()) {
-      KARST_ASSIGN_OR_RETURN(const ItemView entry, ItemOfTable(*plan_.target.table, cursor_->value()));
+      KARST_ASSIGN_OR_RETURN(const ItemView entry, ItemOfTable(*plan_.target.table, cursor_->key(), cursor_->value()));
       KARST_TRY(Examine(entry));
       if (IsFull()) {
         page_.result.last_evaluated_key = KeyOf(entry);

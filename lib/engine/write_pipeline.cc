@@ -93,7 +93,7 @@ Result<void> WritePipeline::MakeNewItem(const Mutation& mutation, Written* writt
 
 Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key, Written* written,
                                   storage::WriteSet* set) {
-  if (written->old_exists_) KARST_TRY(ItemOfTable(*mutation.table, written->old_record_.view()));
+  if (written->old_exists_) KARST_TRY(ItemOfTable(*mutation.table, key, written->old_record_.view()));
   const std::optional<ItemView> old_item = written->old_item();
   if (mutation.condition != nullptr && !mutation.condition->Holds(old_item.value_or(ItemView()))) {
     return ConditionFailed(mutation, old_item);

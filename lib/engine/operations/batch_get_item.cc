@@ -115,7 +115,7 @@ class BatchAnswer {
     for (std::size_t i = 0; i < records.size(); ++i) {
       std::size_t size_bytes = 0;
       if (found[i]) {
-        KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(*read.table, records[i].view()));
+        KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(*read.table, read.stored_keys[i], records[i].view()));
         size_bytes = value::ItemSizeBytes(item);
         if (total_bytes_ + size_bytes > limits::kBatchGetBytesMax) {
           LeaveUnprocessed(*read.wanted, i);
