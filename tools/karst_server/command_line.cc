@@ -56,20 +56,24 @@ void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
   auto* data_dir =
       app.add_option("--data-dir", settings->data_dir, "Keep the data in this directory; without it, in memory");
   app.add_flag("--in-memory", *in_memory, "Keep the data in memory, which is the default")->excludes(data_dir);
-  app.add_option("--durability", settings->database.durability,
-                 "What an acknowledged write survives: sync, a power loss; buffered, the death of the process")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Durability>{{"sync", Durability::kSync},
-                                                                            {"buffered", Durability::kBuffered}})
-                      .description(""))
+  const auto set_durability = [settings](const std::string& word) {
+    settings->database.durability = word == "sync" ? Durability::kSync : Durability::kBuffered;
+  };
+  app.add_option_function<std::string>(
+         "--durability", set_durability,
+         "What an acknowledged write survives: sync, a power loss; buffered, the death of the process")
+      ->check(CLI::IsMember({"sync", "buffered"}).description(""))
       ->option_text("sync|buffered [sync]");
   app.add_option("--threads", http.threads, "Event loops; 0 means one a core")
       ->check(CLI::Range(0, 256).description(""))
       ->capture_default_str();
-  app.add_option("--auth", http.requests.auth,
-                 "off serves every request; shape wants the parts of an AWS signature, without verifying it")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, server::AuthCheck>{
-                                              {"off", server::AuthCheck::kOff}, {"shape", server::AuthCheck::kShape}})
-                      .description(""))
+  const auto set_auth = [&http](const std::string& word) {
+    http.requests.auth = word == "off" ? server::AuthCheck::kOff : server::AuthCheck::kShape;
+  };
+  app.add_option_function<std::string>(
+         "--auth", set_auth,
+         "off serves every request; shape wants the parts of an AWS signature, without verifying it")
+      ->check(CLI::IsMember({"off", "shape"}).description(""))
       ->option_text("off|shape [off]");
   app.add_option("--region", settings->database.region, "Region named in ARNs")->capture_default_str();
   app.add_option("--log-level", settings->log_level, "debug writes a line for every request")
