@@ -16,13 +16,11 @@ inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
 inline constexpr std::size_t kExpressionBytesMax = 4096;
 inline constexpr int kExpressionOperatorsMax = 300;
 inline constexpr std::size_t kInOperandsMax = 100;  // "IN", after the tested operand
-inline constexpr std::size_t kExpressionAttributeValueBytesMax = 2 * 1024 * 1024;
 
 inline constexpr std::size_t kPageBytesMax = 1024 * 1024;  // a page of Query or Scan, examined
 inline constexpr std::size_t kBatchGetKeysMax = 100;
 inline constexpr std::size_t kBatchGetBytesMax = 16 * 1024 * 1024;
 inline constexpr std::size_t kBatchWriteItemsMax = 25;
-inline constexpr std::size_t kRequestBytesMax = 16 * 1024 * 1024;
 inline constexpr std::int32_t kScanSegmentsMax = 1000000;
 
 inline constexpr std::size_t kTablesMax = 2500;
