@@ -1,4 +1,4 @@
-// BatchGetItem and BatchWriteItem: requests and results.
+// BatchGetItem and BatchWriteItem: requests and results. Plain values: safe to read from any thread.
 #pragma once
 
 #include <map>

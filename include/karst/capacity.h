@@ -1,4 +1,4 @@
-// What an operation cost: ConsumedCapacity and ItemCollectionMetrics.
+// What an operation cost: ConsumedCapacity and ItemCollectionMetrics. Plain values: safe to read from any thread.
 #pragma once
 
 #include <map>

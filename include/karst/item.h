@@ -1,4 +1,5 @@
-// PutItem, GetItem, UpdateItem and DeleteItem: requests and results, members named as in AWS's API.
+// PutItem, GetItem, UpdateItem and DeleteItem: requests and results, members named as in AWS's API. Plain values: safe
+// to read from any thread.
 #pragma once
 
 #include <map>

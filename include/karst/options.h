@@ -1,4 +1,5 @@
-// How to open a Database.
+// How to open a Database. Plain values; the clock and the source of randomness are called from any thread, the latter
+// one call at a time.
 #pragma once
 
 #include <cstddef>

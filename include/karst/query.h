@@ -1,4 +1,4 @@
-// Query and Scan: requests and results.
+// Query and Scan: requests and results. Plain values: safe to read from any thread.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 // DescribeEndpoints.
 //
 // The request structs are AWS's, member for member. TableSchema is the short form that Database::EnsureTable takes.
+// Plain values: safe to read from any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The one table of error codes: name on the wire, its namespace, and HTTP status.
+// The one table of error codes: name on the wire, its namespace, and HTTP status. Pure functions.
 #pragma once
 
 #include <string_view>

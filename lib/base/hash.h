@@ -1,4 +1,4 @@
-// Hashes: one for maps in memory, keyed by text, and one that is stored.
+// Hashes: one for maps in memory, keyed by text, and one that is stored. Pure functions.
 #pragma once
 
 #include <cstdint>

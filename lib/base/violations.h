@@ -1,5 +1,5 @@
-// Violations: the constraints of AWS's model that one request breaks, answered together:
-// "2 validation errors detected: Value '...' at 'tableName' failed to satisfy constraint: ...; Value ...". Ten at most.
+// Violations: the constraints of AWS's model that one request breaks, answered together: "2 validation errors detected:
+// Value '...' at 'tableName' failed to satisfy constraint: ...; Value ...". Ten at most. Not thread-safe.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,5 @@
-// TableDescriptor <-> stored bytes (FORMAT.md beside this file). Versioned: every earlier version stays readable.
+// TableDescriptor <-> stored bytes (FORMAT.md beside this file). Versioned: every earlier version stays readable. Pure
+// functions.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // ItemCollectionMetrics: how large the item collection is that a write touched - the items of one partition key, with
-// their entries in local indexes. Called by the write operations.
+// their entries in local indexes. Called by the write operations. Thread-safe: a free function.
 #pragma once
 
 #include <optional>

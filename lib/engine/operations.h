@@ -1,4 +1,5 @@
-// Every operation, one file each in operations/. Database calls them; nothing else does.
+// Every operation, one file each in operations/. Database calls them; nothing else does. Thread-safe: an Engine may be
+// shared.
 #pragma once
 
 #include <karst/batch.h>

@@ -1,4 +1,5 @@
-// What Put, Update and Delete ask for in return, and the answer made of it. Called by those operations.
+// What Put, Update and Delete ask for in return, and the answer made of it. Called by those operations. Pure functions,
+// but for an estimate that is asked of the store.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Fills a request's names and values into syntax trees and has the result checked (checker.h). Pure but for the marks
-// of use in Bindings.
+// of use in Bindings. Pure functions, but for the Bindings, which note what was used.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
-// KeyLocks: striped locks that order the writers of one key. Different keys hardly ever wait for each other.
-// Several keys are locked in the order of their stripes, so that two writers cannot wait for each other for ever.
+// KeyLocks: striped locks that order the writers of one key. Different keys hardly ever wait for each other. Several
+// keys are locked in the order of their stripes, so that two writers cannot wait for each other for ever. Thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // The sentences of AWS's SerializationException for a JSON value of the wrong type. They speak of the Java types of its
-// model: kJava names one, such as "String" or "Integer". Used by the JSON reader.
+// model: kJava names one, such as "String" or "Integer". Used by the JSON reader. Pure functions, but for what they
+// record.
 #pragma once
 
 #include <optional>
