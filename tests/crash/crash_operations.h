@@ -110,15 +110,14 @@ inline void Perform(const CrashOperation& operation, ModelTable* model) {
   }
 }
 
-// Does the operation in the database; true when it was acknowledged.
-inline bool Perform(const CrashOperation& operation, Database& db) {
+// Does the operation in the database; success when it was acknowledged.
+inline Result<void> Perform(const CrashOperation& operation, Database& db) {
+  const auto acknowledged = [](const auto& result) { return result ? Result<void>() : Result<void>(result.error()); };
   if (operation.is_update) {
-    return db
-        .UpdateItem({.table_name = kCrashTable,
-                     .key = operation.writes.front().key,
-                     .update_expression = "SET kind = :kind ADD n :one",
-                     .expression_attribute_values = {{":kind", operation.kind}, {":one", 1}}})
-        .has_value();
+    return acknowledged(db.UpdateItem({.table_name = kCrashTable,
+                                       .key = operation.writes.front().key,
+                                       .update_expression = "SET kind = :kind ADD n :one",
+                                       .expression_attribute_values = {{":kind", operation.kind}, {":one", 1}}}));
   }
   std::vector<WriteRequest> requests;
   for (const CrashWrite& write : operation.writes) {
@@ -129,11 +128,11 @@ inline bool Perform(const CrashOperation& operation, Database& db) {
     }
   }
   if (requests.size() > 1) {
-    return db.BatchWriteItem({.request_items = {{kCrashTable, std::move(requests)}}}).has_value();
+    return acknowledged(db.BatchWriteItem({.request_items = {{kCrashTable, std::move(requests)}}}));
   }
   const CrashWrite& write = operation.writes.front();
-  if (write.item) return db.PutItem({.table_name = kCrashTable, .item = *write.item}).has_value();
-  return db.DeleteItem({.table_name = kCrashTable, .key = write.key}).has_value();
+  if (write.item) return acknowledged(db.PutItem({.table_name = kCrashTable, .item = *write.item}));
+  return acknowledged(db.DeleteItem({.table_name = kCrashTable, .key = write.key}));
 }
 
 }  // namespace karst::testing

@@ -28,7 +28,10 @@ void Acknowledge(int thread, int step) {
 
 void WriteFrom(Database& db, int thread, int first_step) {
   for (int step = first_step; step < first_step + kStepsMax; ++step) {
-    if (!testing::Perform(testing::CrashOperationAt(thread, step), db)) std::_Exit(2);
+    if (const auto done = testing::Perform(testing::CrashOperationAt(thread, step), db); !done) {
+      std::fprintf(stderr, "step %d of thread %d: %s\n", step, thread, done.error().message().c_str());
+      std::_Exit(2);
+    }
     Acknowledge(thread, step);
   }
 }
