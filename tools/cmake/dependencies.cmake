@@ -1,5 +1,9 @@
 # The libraries that Karst stands on, all from the distribution.
 find_package(RocksDB CONFIG REQUIRED)
+set(KARST_ROCKSDB RocksDB::rocksdb)
+if(KARST_SHARED_ROCKSDB)
+  set(KARST_ROCKSDB RocksDB::rocksdb-shared)
+endif()
 find_package(absl CONFIG REQUIRED)
 find_package(fmt CONFIG REQUIRED)
 find_package(Threads REQUIRED)
