@@ -88,6 +88,8 @@ std::string KeySuccessor(std::string_view key) {
 }
 
 void AppendItemKey(ObjectId table, std::string_view partition, std::string_view sort, std::string* out) {
+  constexpr std::size_t kLengthBytesMax = 2;  // of a partition key's length
+  out->reserve(out->size() + kPrefixBytes + kLengthBytesMax + partition.size() + sort.size());
   AppendObjectAndHash(table, base::StableHash(partition), out);
   base::PutLengthPrefixed(out, partition);
   out->append(sort);

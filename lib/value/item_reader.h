@@ -8,8 +8,6 @@
 
 #include <karst/value.h>
 
-#include "base/coding.h"
-
 namespace karst::value {
 
 inline constexpr std::uint8_t kTypeMask = 0x0F;
@@ -23,14 +21,24 @@ constexpr bool HasPayload(AttributeType type) {
   return type != AttributeType::kBoolean && type != AttributeType::kNull;
 }
 
+// A varint and where it ends; no end when it is malformed. By value, so that callers keep their pointers in registers.
+struct Varint {
+  const char* end = nullptr;
+  std::uint64_t value = 0;
+};
+
+// Of more than one byte.
+Varint ReadLongVarint(const char* at, const char* end);
+
 inline bool ReadVarint(const char** at, const char* end, std::uint64_t* value) {
   if (*at != end && static_cast<std::uint8_t>(**at) < 0x80) [[likely]] {
     *value = static_cast<std::uint8_t>(*(*at)++);
     return true;
   }
-  std::string_view rest(*at, static_cast<std::size_t>(end - *at));
-  if (!base::GetVarint64(&rest, value)) return false;
-  *at = rest.data();
+  const Varint varint = ReadLongVarint(*at, end);
+  if (varint.end == nullptr) return false;
+  *at = varint.end;
+  *value = varint.value;
   return true;
 }
 
@@ -64,6 +72,12 @@ inline bool ReadValue(const char** at, const char* end, ValueView* value) {
   if (HasPayload(type) && !ReadPrefixed(at, end, &payload)) return false;
   *value = ValueView(type, static_cast<std::uint8_t>(tag & ~kTypeMask), payload);
   return true;
+}
+
+// Moves past a value without a look at what it holds.
+inline bool SkipValue(const char** at, const char* end) {
+  ValueView skipped;
+  return ReadValue(at, end, &skipped);
 }
 
 }  // namespace karst::value

@@ -7,7 +7,10 @@
 //   w.Finish();                      // sorts the members by name
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +26,8 @@ class ItemWriter {
  public:
   // Appends to *out, which must outlive the writer. Nothing given to the writer may point into *out.
   explicit ItemWriter(std::string* out);
+  ItemWriter(const ItemWriter&) = delete;
+  ItemWriter& operator=(const ItemWriter&) = delete;
 
   // Inside a map (the item itself is one): before each value. Of two members of one name the later stays.
   void Name(std::string_view name);
@@ -81,8 +86,10 @@ class ItemWriter {
   bool IsBefore(const Member& a, const Member& b) const;
 
   std::string* out_;
-  std::vector<Frame> frames_;
-  std::vector<Member> members_;  // of all open maps, innermost last
+  std::array<std::byte, 2048> room_;
+  std::pmr::monotonic_buffer_resource memory_{room_.data(), room_.size()};
+  std::pmr::vector<Frame> frames_{&memory_};
+  std::pmr::vector<Member> members_{&memory_};  // of all open maps, innermost last
   std::string scratch_;
 };
 

@@ -139,9 +139,8 @@ bool Number::IsNegative() const { return static_cast<std::uint8_t>(bytes_[0]) < 
 bool Number::IsZero() const { return bytes_[0] == kZeroFirst && bytes_[1] == '\0'; }
 
 std::string Number::ToString() const {
-  std::string text;
-  value::AppendNumberText(*this, &text);
-  return text;
+  std::array<char, value::kNumberTextBytesMax> text;
+  return {text.data(), value::WriteNumberText(encoded(), text.data())};
 }
 
 std::optional<std::int64_t> Number::ToInt64() const {

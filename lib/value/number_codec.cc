@@ -34,16 +34,18 @@ Number NumberCodec::Encode(const NumberDigits& digits) {
   return number;
 }
 
-NumberDigits NumberCodec::Decode(const Number& number) {
+NumberDigits NumberCodec::Decode(std::string_view bytes) {
   NumberDigits result;
-  if (number.IsZero()) return result;
-  result.negative = number.IsNegative();
+  if (bytes.size() < 2 || bytes.size() > Number::kMaxEncodedBytes) return result;
+  const auto first = static_cast<std::uint8_t>(bytes[0]);
+  if (first == kFirstPositive && bytes[1] == '\0') return result;
+  result.negative = first < kFirstPositive;
   const unsigned mask = result.negative ? 0xFF : 0x00;
-  const auto byte_at = [&](std::size_t i) { return static_cast<std::uint8_t>(number.bytes_[i]) ^ mask; };
+  const auto byte_at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]) ^ mask; };
 
   result.point = 2 * (static_cast<int>(byte_at(0)) - kExponentBias);
   int count = 0;
-  for (std::size_t i = 1; i < number.size_; ++i) {
+  for (std::size_t i = 1; i < bytes.size(); ++i) {
     const unsigned pair = byte_at(i) / 2;
     if (i == 1 && pair < 10) {
       --result.point;

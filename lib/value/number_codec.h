@@ -26,7 +26,9 @@ class NumberCodec {
  public:
   // `digits` must be in DynamoDB's range.
   static Number Encode(const NumberDigits& digits);
-  static NumberDigits Decode(const Number& number);
+  static NumberDigits Decode(const Number& number) { return Decode(number.encoded()); }
+  // Of bytes that no Number has, the digits are of no use.
+  static NumberDigits Decode(std::string_view bytes);
 
   // Takes canonical bytes without a look at them.
   static Number FromCanonicalBytes(std::string_view bytes);

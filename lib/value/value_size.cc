@@ -1,6 +1,9 @@
 #include "value/value_size.h"
 
+#include <cstdint>
+
 #include "base/limits.h"
+#include "value/item_reader.h"
 
 namespace karst::value {
 
@@ -19,21 +22,21 @@ std::size_t NumberSize(std::string_view encoded) {
   return is_zero ? 1 : encoded.size() + (is_negative ? 1 : 0);
 }
 
-std::size_t SizeOf(const ValueView& value, int depth);
-
-std::size_t MembersSize(const SetView& set) {
+std::size_t MembersSize(const ValueView& set) {
+  const char* at = set.payload().data();
+  const char* const end = at + set.payload().size();
+  std::string_view member;
   std::size_t size = 0;
-  for (const ValueView& member : set) size += SizeOf(member, 0);
+  while (at != end && ReadPrefixed(&at, end, &member)) {
+    size += set.type() == AttributeType::kNumberSet ? NumberSize(member) : member.size();
+  }
   return size;
 }
 
-std::size_t SizeOf(const ValueView& value, int depth) {
-  // Deeper values are refused by every write, so their exact size is nobody's question.
-  if (depth > limits::kNestingLevelsMax) return value.payload().size();
-  std::size_t size = kContainerBytes;
+std::size_t NestedSize(const ValueView& value, int depth);
+
+inline std::size_t SizeOf(const ValueView& value, int depth) {
   switch (value.type()) {
-    case AttributeType::kNone:
-      return 0;
     case AttributeType::kString:
     case AttributeType::kBinary:
       return value.payload().size();
@@ -42,30 +45,55 @@ std::size_t SizeOf(const ValueView& value, int depth) {
     case AttributeType::kBoolean:
     case AttributeType::kNull:
       return 1;
+    default:
+      return NestedSize(value, depth);
+  }
+}
+
+// Every item that a Query or Scan looks at is measured, so this reads the bytes themselves and not through iterators.
+std::size_t AttributesSize(std::string_view body, std::size_t each, int depth) {
+  const char* at = body.data();
+  const char* const end = at + body.size();
+  std::string_view name;
+  bool is_plain = false;
+  ValueView value;
+  std::size_t size = 0;
+  while (at != end && ReadName(&at, end, &name, &is_plain) && ReadValue(&at, end, &value)) {
+    size += each + name.size() + SizeOf(value, depth);
+  }
+  return size;
+}
+
+std::size_t ElementsSize(std::string_view payload, int depth) {
+  const char* at = payload.data();
+  const char* const end = at + payload.size();
+  ValueView value;
+  std::size_t size = 0;
+  while (at != end && ReadValue(&at, end, &value)) size += kElementBytes + SizeOf(value, depth);
+  return size;
+}
+
+std::size_t NestedSize(const ValueView& value, int depth) {
+  // Deeper values are refused by every write, so their exact size is nobody's question.
+  if (depth > limits::kNestingLevelsMax) return value.payload().size();
+  switch (value.type()) {
     case AttributeType::kStringSet:
     case AttributeType::kNumberSet:
     case AttributeType::kBinarySet:
-      return MembersSize(value.set());
+      return MembersSize(value);
     case AttributeType::kMap:
-      for (const AttributeView& member : value.map()) {
-        size += kElementBytes + member.name.size() + SizeOf(member.value, depth + 1);
-      }
-      return size;
+      return kContainerBytes + AttributesSize(value.payload(), kElementBytes, depth + 1);
     case AttributeType::kList:
-      for (const ValueView& element : value.list()) size += kElementBytes + SizeOf(element, depth + 1);
-      return size;
+      return kContainerBytes + ElementsSize(value.payload(), depth + 1);
+    default:
+      return 0;
   }
-  return 0;
 }
 
 }  // namespace
 
 std::size_t ValueSizeBytes(const ValueView& value) { return SizeOf(value, 1); }
 
-std::size_t ItemSizeBytes(const ItemView& item) {
-  std::size_t size = 0;
-  for (const AttributeView& attribute : item) size += attribute.name.size() + ValueSizeBytes(attribute.value);
-  return size;
-}
+std::size_t ItemSizeBytes(const ItemView& item) { return AttributesSize(item.bytes(), 0, 1); }
 
 }  // namespace karst::value

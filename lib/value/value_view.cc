@@ -1,10 +1,18 @@
 #include <karst/value.h>
 
+#include "base/coding.h"
 #include "value/item_reader.h"
 #include "value/item_writer.h"
 #include "value/number_codec.h"
 
 namespace karst {
+
+value::Varint value::ReadLongVarint(const char* at, const char* end) {
+  std::string_view rest(at, static_cast<std::size_t>(end - at));
+  std::uint64_t value = 0;
+  if (!base::GetVarint64(&rest, &value)) return {};
+  return {rest.data(), value};
+}
 
 namespace {
 
@@ -67,8 +75,9 @@ ValueView ItemView::operator[](std::string_view name) const {
   std::string_view found;
   bool is_plain = false;
   ValueView value;
-  while (at != end && value::ReadName(&at, end, &found, &is_plain) && value::ReadValue(&at, end, &value)) {
-    if (found == name) return value;
+  while (at != end && value::ReadName(&at, end, &found, &is_plain)) {
+    if (found == name) return value::ReadValue(&at, end, &value) ? value : ValueView();
+    if (!value::SkipValue(&at, end)) break;
   }
   return ValueView();
 }

@@ -30,10 +30,7 @@ std::uint32_t Quad(const char* at) {
 
 }  // namespace
 
-void AppendBase64(std::string_view bytes, std::string* out) {
-  const std::size_t start = out->size();
-  out->resize(start + Base64Size(bytes.size()));
-  char* to = out->data() + start;
+char* WriteBase64(std::string_view bytes, char* to) {
   std::size_t i = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
     const std::uint32_t bits = (Byte(bytes[i]) << 16) | (Byte(bytes[i + 1]) << 8) | Byte(bytes[i + 2]);
@@ -43,12 +40,19 @@ void AppendBase64(std::string_view bytes, std::string* out) {
     *to++ = kAlphabet[bits & 0x3F];
   }
   const std::size_t left = bytes.size() - i;
-  if (left == 0) return;
+  if (left == 0) return to;
   const std::uint32_t bits = (Byte(bytes[i]) << 16) | (left == 2 ? Byte(bytes[i + 1]) << 8 : 0);
   *to++ = kAlphabet[bits >> 18];
   *to++ = kAlphabet[(bits >> 12) & 0x3F];
   *to++ = left == 2 ? kAlphabet[(bits >> 6) & 0x3F] : '=';
   *to++ = '=';
+  return to;
+}
+
+void AppendBase64(std::string_view bytes, std::string* out) {
+  const std::size_t start = out->size();
+  out->resize(start + Base64Size(bytes.size()));
+  WriteBase64(bytes, out->data() + start);
 }
 
 bool AppendBase64Decoded(std::string_view text, std::string* out) {

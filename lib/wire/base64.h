@@ -10,7 +10,9 @@ namespace karst::wire {
 // Bytes of the text for `size` bytes.
 constexpr std::size_t Base64Size(std::size_t size) { return (size + 2) / 3 * 4; }
 
-// Appends the text for `bytes`.
+// Writes the text for `bytes` to where there is room for it, and tells where it ends.
+char* WriteBase64(std::string_view bytes, char* to);
+// Appends it.
 void AppendBase64(std::string_view bytes, std::string* out);
 
 // Appends the bytes that `text` stands for. False, with *out as it was, when text is not canonical: a length that is no

@@ -35,19 +35,33 @@ std::string MemberPath::Text() const {
 }
 
 ObjectReader::ObjectReader(const simdjson::dom::object& object, const MemberPath& path, Findings* findings)
-    : object_(object), path_(path), findings_(findings) {}
+    : path_(path), findings_(findings) {
+  for (const auto& [name, value] : object) {
+    if (size_ < first_.size()) {
+      first_[size_++] = {name, value};
+    } else {
+      more_.push_back({name, value});
+    }
+  }
+}
 
 std::optional<JsonValue> ObjectReader::Find(std::string_view name) const {
-  std::optional<JsonValue> found;
-  for (const auto& [key, value] : object_) {
-    if (key == name) found = value;
+  const auto has_name = [name](const Named& member) { return member.name == name; };
+  const auto in_more = std::find_if(more_.rbegin(), more_.rend(), has_name);
+  const Named* found = in_more != more_.rend() ? &*in_more : nullptr;
+  for (std::size_t i = size_; found == nullptr && i > 0; --i) {
+    if (has_name(first_[i - 1])) found = &first_[i - 1];
   }
-  if (found && found->is_null()) found.reset();
-  return found;
+  if (found == nullptr || found->value.is_null()) return std::nullopt;
+  return found->value;
 }
 
 void ObjectReader::RequirePresent(std::string_view name) {
-  if (!Has(name)) findings_->violations.AddNull(MemberPath::Member(&path_, name).Text());
+  if (!Has(name)) RefuseAbsent(name);
+}
+
+void ObjectReader::RefuseAbsent(std::string_view name) {
+  findings_->violations.AddNull(MemberPath::Member(&path_, name).Text());
 }
 
 void ObjectReader::Convert(const JsonValue& value, std::string_view, std::string* out) {

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -67,8 +68,11 @@ class ObjectReader {
   // The same, and an absent member is a violation.
   template <typename T>
   void Require(std::string_view name, T* out) {
-    RequirePresent(name);
-    Read(name, out);
+    if (const std::optional<JsonValue> value = Find(name)) {
+      Convert(*value, name, out);
+    } else {
+      RefuseAbsent(name);
+    }
   }
 
   // An absent member is a violation; for lists and structures, which are read by other means.
@@ -185,7 +189,17 @@ class ObjectReader {
   Value ConvertValue(const JsonValue& value, Place place);
   void RefuseWord(std::string_view name, std::string_view word, const std::vector<std::string_view>& known);
 
-  simdjson::dom::object object_;
+  void RefuseAbsent(std::string_view name);
+
+  struct Named {
+    std::string_view name;
+    JsonValue value;
+  };
+
+  // The members in order, looked up more often than there are of them. Most requests have no more than the first ones.
+  std::array<Named, 12> first_;
+  std::size_t size_ = 0;
+  std::vector<Named> more_;
   MemberPath path_;
   Findings* findings_;
 };

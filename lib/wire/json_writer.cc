@@ -7,44 +7,11 @@
 #include <iterator>
 
 #include "wire/base64.h"
+#include "wire/json_escape.h"
 
 namespace karst::wire {
-namespace {
-
-// 0: as it is; 'u': \u00XX; any other: a backslash and that character.
-constexpr std::array<char, 256> MakeEscapes() {
-  std::array<char, 256> escapes{};
-  for (std::size_t c = 0; c < 0x20; ++c) escapes[c] = 'u';
-  escapes['\b'] = 'b';
-  escapes['\f'] = 'f';
-  escapes['\n'] = 'n';
-  escapes['\r'] = 'r';
-  escapes['\t'] = 't';
-  escapes['"'] = '"';
-  escapes['\\'] = '\\';
-  return escapes;
-}
-constexpr std::array<char, 256> kEscapes = MakeEscapes();
-
-}  // namespace
-
 void AppendEscaped(std::string_view text, std::string* out) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::size_t run = 0;  // start of what can be copied as it is
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const char escape = kEscapes[byte];
-    if (escape == 0) continue;
-    out->append(text.data() + run, i - run);
-    out->push_back('\\');
-    out->push_back(escape);
-    if (escape == 'u') {
-      const char digits[4] = {'0', '0', kHex[byte >> 4], kHex[byte & 0xF]};
-      out->append(digits, sizeof digits);
-    }
-    run = i + 1;
-  }
-  out->append(text.data() + run, text.size() - run);
+  EscapeInPieces(text, [out](std::string_view piece) { out->append(piece); });
 }
 
 void JsonWriter::Name(std::string_view plain) {

@@ -55,10 +55,9 @@ Result<void> Judge(const Request& request, Findings* findings) {
 
 Result<void> DecodeObject(const Operation& operation, const JsonValue& body, Findings* findings,
                           simdjson::dom::object* members) {
-  const auto object = AsStructure(body, fmt::format("{}Input", operation.name), Place::kElement, findings);
-  if (!object) return *std::move(findings->serialization);
-  *members = *object;
-  return {};
+  if (body.get(*members) == simdjson::SUCCESS) return {};
+  AsStructure(body, fmt::format("{}Input", operation.name), Place::kElement, findings);
+  return *std::move(findings->serialization);
 }
 
 template <auto kMethod>

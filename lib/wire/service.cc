@@ -48,7 +48,8 @@ ServiceResponse Service::Handle(std::string_view target, std::string_view body, 
   ServiceResponse response;
   const Result<void> done = Run(db_, target, body, capacity, &response.body);
   wire::JsonParser::OfThread().Trim();
-  return done ? response : wire::RenderError(done.error());
+  if (!done) return wire::RenderError(done.error());
+  return response;
 }
 
 bool Service::IsReadOnly(std::string_view target) {

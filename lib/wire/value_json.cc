@@ -2,122 +2,149 @@
 
 #include "value/number_text.h"
 #include "wire/base64.h"
-#include "wire/json_writer.h"
+#include "wire/json_escape.h"
+#include "wire/text_buffer.h"
 
 namespace karst::wire {
 namespace {
 
-void AppendPlainOrEscaped(std::string_view text, bool plain, std::string* json) {
-  json->push_back('"');
+void AppendText(std::string_view text, bool plain, TextBuffer* json) {
   if (plain) {
-    json->append(text);
-  } else {
-    AppendEscaped(text, json);
+    char* to = json->Room(text.size() + 2);
+    *to++ = '"';
+    to = TextBuffer::Copy(text, to);
+    *to++ = '"';
+    json->Close(to);
+    return;
   }
-  json->push_back('"');
+  json->Append('"');
+  EscapeInPieces(text, [json](std::string_view piece) { json->Append(piece); });
+  json->Append('"');
 }
 
-void AppendBinary(std::string_view bytes, std::string* json) {
-  json->push_back('"');
-  AppendBase64(bytes, json);
-  json->push_back('"');
+void AppendBinary(std::string_view bytes, TextBuffer* json) {
+  char* to = json->Room(Base64Size(bytes.size()) + 2);
+  *to++ = '"';
+  to = WriteBase64(bytes, to);
+  *to++ = '"';
+  json->Close(to);
 }
 
-void AppendNumber(const ValueView& number, std::string* json) {
-  json->push_back('"');
-  value::AppendNumberText(number.number(), json);
-  json->push_back('"');
+void AppendNumber(std::string_view encoded, TextBuffer* json) {
+  char* to = json->Room(value::kNumberTextBytesMax + 2);
+  *to++ = '"';
+  to = value::WriteNumberText(encoded, to);
+  *to++ = '"';
+  json->Close(to);
 }
 
-void AppendSet(const ValueView& value, std::string* json) {
-  json->push_back('[');
+void AppendSet(const ValueView& value, TextBuffer* json) {
+  json->Append('[');
   bool first = true;
   for (const ValueView& member : value.set()) {
-    if (!first) json->push_back(',');
+    if (!first) json->Append(',');
     first = false;
     switch (value.type()) {
       case AttributeType::kStringSet:
-        AppendPlainOrEscaped(member.payload(), (member.flags() & ValueView::kPlain) != 0, json);
+        AppendText(member.payload(), (member.flags() & ValueView::kPlain) != 0, json);
         break;
       case AttributeType::kNumberSet:
-        AppendNumber(member, json);
+        AppendNumber(member.payload(), json);
         break;
       default:
         AppendBinary(member.payload(), json);
         break;
     }
   }
-  json->push_back(']');
+  json->Append(']');
 }
 
-void AppendList(const ValueView& value, std::string* json) {
-  json->push_back('[');
+void AppendValue(const ValueView& value, TextBuffer* json);
+
+void AppendList(const ValueView& value, TextBuffer* json) {
+  json->Append('[');
   bool first = true;
   for (const ValueView& element : value.list()) {
-    if (!first) json->push_back(',');
+    if (!first) json->Append(',');
     first = false;
-    AppendAttributeValue(element, json);
+    AppendValue(element, json);
   }
-  json->push_back(']');
+  json->Append(']');
 }
 
-void AppendMembers(const ItemView& item, std::string* json) {
-  json->push_back('{');
+void AppendMembers(const ItemView& item, TextBuffer* json) {
+  json->Append('{');
   bool first = true;
   for (const AttributeView& attribute : item) {
-    if (!first) json->push_back(',');
+    if (!first) json->Append(',');
     first = false;
-    AppendPlainOrEscaped(attribute.name, attribute.name_is_plain, json);
-    json->push_back(':');
-    AppendAttributeValue(attribute.value, json);
+    AppendText(attribute.name, attribute.name_is_plain, json);
+    json->Append(':');
+    AppendValue(attribute.value, json);
   }
-  json->push_back('}');
+  json->Append('}');
 }
+
+void AppendValue(const ValueView& value, TextBuffer* json) {
+  switch (value.type()) {
+    case AttributeType::kString:
+      json->Append("{\"S\":");
+      AppendText(value.payload(), (value.flags() & ValueView::kPlain) != 0, json);
+      break;
+    case AttributeType::kNumber:
+      json->Append("{\"N\":");
+      AppendNumber(value.payload(), json);
+      break;
+    case AttributeType::kBinary:
+      json->Append("{\"B\":");
+      AppendBinary(value.payload(), json);
+      break;
+    case AttributeType::kBoolean:
+      json->Append(value.boolean() ? "{\"BOOL\":true" : "{\"BOOL\":false");
+      break;
+    case AttributeType::kNull:
+      json->Append("{\"NULL\":true");
+      break;
+    case AttributeType::kMap:
+      json->Append("{\"M\":");
+      AppendMembers(value.map(), json);
+      break;
+    case AttributeType::kList:
+      json->Append("{\"L\":");
+      AppendList(value, json);
+      break;
+    case AttributeType::kStringSet:
+      json->Append("{\"SS\":");
+      AppendSet(value, json);
+      break;
+    case AttributeType::kNumberSet:
+      json->Append("{\"NS\":");
+      AppendSet(value, json);
+      break;
+    case AttributeType::kBinarySet:
+      json->Append("{\"BS\":");
+      AppendSet(value, json);
+      break;
+    case AttributeType::kNone:
+      json->Append("{\"\":null");
+      break;
+  }
+  json->Append('}');
+}
+
+// Names and tags of JSON about double the bytes of a small item.
+std::size_t ExpectedJson(std::size_t bytes) { return 2 * bytes + 64; }
 
 }  // namespace
 
 void AppendAttributeValue(const ValueView& value, std::string* json) {
-  json->append("{\"", 2);
-  json->append(AttributeTypeName(value.type()));
-  json->append("\":", 2);
-  switch (value.type()) {
-    case AttributeType::kString:
-      AppendPlainOrEscaped(value.payload(), (value.flags() & ValueView::kPlain) != 0, json);
-      break;
-    case AttributeType::kNumber:
-      AppendNumber(value, json);
-      break;
-    case AttributeType::kBinary:
-      AppendBinary(value.payload(), json);
-      break;
-    case AttributeType::kBoolean:
-      json->append(value.boolean() ? "true" : "false");
-      break;
-    case AttributeType::kNull:
-      json->append("true");
-      break;
-    case AttributeType::kMap:
-      AppendMembers(value.map(), json);
-      break;
-    case AttributeType::kList:
-      AppendList(value, json);
-      break;
-    case AttributeType::kStringSet:
-    case AttributeType::kNumberSet:
-    case AttributeType::kBinarySet:
-      AppendSet(value, json);
-      break;
-    case AttributeType::kNone:
-      json->append("null");
-      break;
-  }
-  json->push_back('}');
+  TextBuffer buffer(json, ExpectedJson(value.payload().size()));
+  AppendValue(value, &buffer);
 }
 
 void AppendItem(const ItemView& item, std::string* json) {
-  // Names and tags of JSON about double the bytes of a small item.
-  json->reserve(json->size() + 2 * item.bytes().size() + 64);
-  AppendMembers(item, json);
+  TextBuffer buffer(json, ExpectedJson(item.bytes().size()));
+  AppendMembers(item, &buffer);
 }
 
 }  // namespace karst::wire

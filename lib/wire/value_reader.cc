@@ -98,8 +98,17 @@ std::optional<std::vector<std::string_view>> MemberTexts(const JsonValue& json, 
   return texts;
 }
 
+// Pairs in a small set are quicker to compare than a copy is to sort.
 template <typename T>
-bool HasDuplicate(std::vector<T> members) {
+bool HasDuplicate(const std::vector<T>& given) {
+  constexpr std::size_t kSmall = 8;
+  if (given.size() <= kSmall) {
+    for (auto at = given.begin(); at != given.end(); ++at) {
+      if (std::find(given.begin(), at, *at) != at) return true;
+    }
+    return false;
+  }
+  std::vector<T> members = given;
   std::sort(members.begin(), members.end());
   return std::adjacent_find(members.begin(), members.end()) != members.end();
 }
@@ -242,6 +251,10 @@ void ReadAttributeValue(const JsonValue& json, Place place, value::ItemWriter* w
 }
 
 void ReadItem(const simdjson::dom::object& members, Findings* findings, std::string* body) {
+  // simdjson counts no further than 2^24 - 1, and more than a few attributes may grow the body once more.
+  constexpr std::size_t kMembersForeseen = 16;
+  constexpr std::size_t kUsualMemberBytes = 64;
+  body->reserve(body->size() + std::min(members.size(), kMembersForeseen) * kUsualMemberBytes);
   value::ItemWriter writer(body);
   ReadMembers(members, &writer, findings);
   if (findings->Readable()) writer.Finish();
