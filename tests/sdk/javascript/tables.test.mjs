@@ -96,10 +96,10 @@ test('ListTables pages through every table in order of names', async (t) => {
   for (let i = 0; i < 3; ++i) created.push(await createPlainTable(t));
   const pages = await collect(paginateListTables({ client, pageSize: 1 }, {}));
   const names = pages.flatMap((page) => page.TableNames);
-  assert.deepEqual(names.toSorted(), names);
+  assert.deepEqual(names.slice().sort(), names);
   for (const name of created) assert.equal(names.filter((other) => other === name).length, 1);
 
-  const after = await send(new ListTablesCommand({ ExclusiveStartTableName: created.toSorted()[2] }));
+  const after = await send(new ListTablesCommand({ ExclusiveStartTableName: created.slice().sort()[2] }));
   assert.ok(!after.TableNames.some((name) => created.includes(name)));
 });
 
