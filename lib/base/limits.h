@@ -6,8 +6,8 @@
 
 namespace karst::limits {
 
-inline constexpr std::size_t kItemBytesMax = 400 * 1024;  // "Item size": names and values
-inline constexpr int kNestingLevelsMax = 32;              // "Nested attribute depth"
+inline constexpr std::size_t kItemBytesMax = std::size_t{400} * 1024;  // "Item size": names and values
+inline constexpr int kNestingLevelsMax = 32;                           // "Nested attribute depth"
 inline constexpr std::size_t kPartitionKeyBytesMax = 2048;
 inline constexpr std::size_t kSortKeyBytesMax = 1024;
 inline constexpr std::size_t kAttributeNameBytesMax = 65535;  // "Attribute names", outside keys
@@ -17,9 +17,9 @@ inline constexpr std::size_t kExpressionBytesMax = 4096;
 inline constexpr int kExpressionOperatorsMax = 300;
 inline constexpr std::size_t kInOperandsMax = 100;  // "IN", after the tested operand
 
-inline constexpr std::size_t kPageBytesMax = 1024 * 1024;  // a page of Query or Scan, examined
+inline constexpr std::size_t kPageBytesMax = std::size_t{1024} * 1024;  // a page of Query or Scan, examined
 inline constexpr std::size_t kBatchGetKeysMax = 100;
-inline constexpr std::size_t kBatchGetBytesMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kBatchGetBytesMax = std::size_t{16} * 1024 * 1024;
 inline constexpr std::size_t kBatchWriteItemsMax = 25;
 inline constexpr std::int32_t kScanSegmentsMax = 1000000;
 

@@ -17,7 +17,10 @@
 // `target` = the value of `expression`, or returns its error.
 #define KARST_ASSIGN_OR_RETURN(target, expression) \
   KARST_ASSIGN_OR_RETURN_INNER(KARST_TRY_CONCAT(karst_result_, __LINE__), target, expression)
+// `result` and `target` are names to declare, which cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define KARST_ASSIGN_OR_RETURN_INNER(result, target, expression) \
   auto result = (expression);                                    \
   if (!result) return std::move(result).error();                 \
   target = *std::move(result)
+// NOLINTEND(bugprone-macro-parentheses)

@@ -14,7 +14,7 @@ namespace karst::engine {
 namespace {
 
 // RocksDB would silently take more than asked below this.
-constexpr std::size_t kWriteBufferBytesMin = 64 * 1024;
+constexpr std::size_t kWriteBufferBytesMin = std::size_t{64} * 1024;
 constexpr std::size_t kAccountIdDigits = 12;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }

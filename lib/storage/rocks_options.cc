@@ -15,14 +15,15 @@ namespace karst::storage {
 namespace {
 
 constexpr int kBloomBitsPerKey = 10;
-constexpr std::size_t kBlockBytes = 16 * 1024;  // half the scan cost of 4 KiB, at the same cost of a point read
+constexpr std::size_t kBlockBytes =
+    std::size_t{16} * 1024;  // half the scan cost of 4 KiB, at the same cost of a point read
 constexpr std::uint32_t kBlockFormatVersion = 5;
 // Well below the usual limit of 1024 open files of a process.
 constexpr int kOpenFilesMax = 512;
 // A family that is seldom written keeps its log alive; past this many write buffers of log it is flushed, so that
 // opening after a crash reads no more than that.
 constexpr std::uint64_t kLogBytesMaxInWriteBuffers = 4;
-constexpr std::size_t kCatalogWriteBufferBytes = 1024 * 1024;
+constexpr std::size_t kCatalogWriteBufferBytes = std::size_t{1024} * 1024;
 
 // Says nothing, anywhere. Writing an information log doubles the time to open a store in memory.
 class SilentLogger final : public rocksdb::Logger {

@@ -110,13 +110,13 @@ Result<Batch> MakeBatch(Engine& engine, const BatchWriteItemRequest& request) {
     TableBatch& part = batch.tables[i];
     part.first = batch.mutations.size();
     for (const WriteRequest& write : request.request_items[i].second) {
-      KARST_ASSIGN_OR_RETURN(Mutation mutation, MutationOf(*part.table, write, wants_capacity));
+      KARST_ASSIGN_OR_RETURN(const Mutation mutation, MutationOf(*part.table, write, wants_capacity));
       std::string key;
       storage::AppendItemKey(part.table->id, mutation.key.partition, mutation.key.sort, &key);
       if (!seen.insert(std::move(key)).second) {
         return base::ValidationError("Provided list of item keys contains duplicates");
       }
-      batch.mutations.push_back(std::move(mutation));
+      batch.mutations.push_back(mutation);
       batch.items.push_back(KeyedItem(write));
     }
     part.end = batch.mutations.size();
