@@ -60,7 +60,7 @@ std::function<std::uint64_t()> OneAtATime(std::function<std::uint64_t()> random)
 }  // namespace
 
 Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
-    : options_(options), store_(std::move(store)) {}
+    : options_(options), store_(std::move(store)), pipeline_(*store_, locks_) {}
 
 Engine::~Engine() = default;
 

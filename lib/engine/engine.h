@@ -9,6 +9,7 @@
 #include <karst/options.h>
 
 #include "engine/table_registry.h"
+#include "engine/write_pipeline.h"
 #include "expression/parsed_cache.h"
 #include "storage/key_locks.h"
 #include "storage/store.h"
@@ -30,6 +31,7 @@ class Engine {
   std::uint64_t Random() const { return options_.random(); }
   storage::Store& store() { return *store_; }
   storage::KeyLocks& locks() { return locks_; }
+  WritePipeline& pipeline() { return pipeline_; }
   TableRegistry& tables() { return *tables_; }
   expression::ParsedCache& expressions() { return expressions_; }
   Workers& workers() { return *workers_; }
@@ -40,6 +42,7 @@ class Engine {
   Options options_;
   std::unique_ptr<storage::Store> store_;
   storage::KeyLocks locks_;
+  WritePipeline pipeline_;
   expression::ParsedCache expressions_;
   std::unique_ptr<TableRegistry> tables_;
   std::unique_ptr<Workers> workers_;  // last: its threads use all of the above

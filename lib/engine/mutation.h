@@ -36,6 +36,7 @@ struct Mutation {
   bool wants_old_item = false;                            // for ReturnValues
   bool wants_capacity = false;                            // for ReturnConsumedCapacity
   bool returns_item_on_failure = false;                   // ReturnValuesOnConditionCheckFailure is ALL_OLD
+  bool by_time_to_live = false;                           // the expiry of an item, which no user asked for
 };
 
 }  // namespace karst::engine

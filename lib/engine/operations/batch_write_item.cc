@@ -154,8 +154,7 @@ Result<BatchWriteItemResult> BatchWriteItem(Engine& engine, const BatchWriteItem
   KARST_TRY(CheckWrites(request));
   KARST_ASSIGN_OR_RETURN(const Batch batch, MakeBatch(engine, request));
 
-  WritePipeline pipeline(engine.store(), engine.locks());
-  KARST_ASSIGN_OR_RETURN(std::vector<Result<Written>> outcomes, pipeline.WriteAll(batch.mutations));
+  KARST_ASSIGN_OR_RETURN(std::vector<Result<Written>> outcomes, engine.pipeline().WriteAll(batch.mutations));
   for (Result<Written>& outcome : outcomes) {
     if (!outcome) return std::move(outcome).error();
   }
