@@ -9,6 +9,10 @@
 
 #include <karst/clock.h>
 
+namespace rocksdb {
+class Env;
+}
+
 namespace karst {
 
 // What an acknowledged write survives.
@@ -33,6 +37,10 @@ struct Options {
   const Clock* clock = &Clock::System();
   // The source of randomness for identifiers, such as TableId; null means the operating system's.
   std::function<std::uint64_t()> random{};
+
+  // Where a store on disk keeps its files: an environment of RocksDB, such as one that encrypts them; null means the
+  // operating system's. Must outlive the Database. A store in memory does not look at it.
+  rocksdb::Env* env = nullptr;
 };
 
 }  // namespace karst

@@ -35,7 +35,7 @@ Error PathError(const std::string& path, std::string_view problem) {
 // Makes the directory and looks at the two failures for which RocksDB has no status of their own. Returns the one name
 // that the directory has however it was spelled: within a process RocksDB knows a locked store by its path alone, and
 // would open it a second time under another.
-Result<std::string> PrepareDirectory(const std::string& path) {
+Result<std::string> PrepareDirectory(const std::string& path, rocksdb::Env* env) {
   std::error_code failure;
   std::filesystem::create_directories(path, failure);
   if (failure) return PathError(path, failure.message());
@@ -47,11 +47,11 @@ Result<std::string> PrepareDirectory(const std::string& path) {
     return PathError(path, "no permission to read and write it");
   }
   rocksdb::FileLock* lock = nullptr;
-  if (!rocksdb::Env::Default()->LockFile(lock_file, &lock).ok()) {
+  if (!env->LockFile(lock_file, &lock).ok()) {
     return Error(ErrorCode::kStoreLocked,
                  fmt::format("The store at {} is open already, here or in another process", path));
   }
-  KARST_TRY(ToResult(rocksdb::Env::Default()->UnlockFile(lock), "releasing its lock file"));
+  KARST_TRY(ToResult(env->UnlockFile(lock), "releasing its lock file"));
   return canonical.string();
 }
 
@@ -71,13 +71,23 @@ struct Store::Core {
 
   ~Core() {
     if (!db) return;
-    // What was buffered survives a clean close, even if the machine then loses power. There is nobody to tell of a
-    // failure here; whoever needs to know uses Durability::kSync.
-    if (!memory) db->SyncWAL().PermitUncheckedError();
+    if (!memory) FlushLog();
     for (rocksdb::ColumnFamilyHandle* family : families) {
       db->DestroyColumnFamilyHandle(family).PermitUncheckedError();
     }
     db->Close().PermitUncheckedError();
+  }
+
+  // What was buffered survives a clean close, even if the machine then loses power. There is nobody to tell of a
+  // failure here; whoever needs to know uses Durability::kSync. An empty write is flushed as any other; SyncWAL would
+  // be the shorter way, but after a failure of the device it aborts where RocksDB was built with its assertions. Jobs
+  // that could meet such a failure at this moment are ended first.
+  void FlushLog() {
+    rocksdb::CancelAllBackgroundWork(db.get(), /*wait=*/true);
+    rocksdb::WriteOptions flushed;
+    flushed.sync = true;
+    rocksdb::WriteBatch nothing;
+    db->Write(flushed, &nothing).PermitUncheckedError();
   }
 
   rocksdb::ReadOptions ReadOptionsAt(const rocksdb::Snapshot* snapshot) const {
@@ -140,7 +150,8 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const Option
     database_options.env = core->memory.get();
     core->write_options.disableWAL = true;
   } else {
-    KARST_ASSIGN_OR_RETURN(directory, PrepareDirectory(path));
+    if (options.env != nullptr) database_options.env = options.env;
+    KARST_ASSIGN_OR_RETURN(directory, PrepareDirectory(path, database_options.env));
     core->write_options.sync = options.durability == Durability::kSync;
   }
 
