@@ -74,12 +74,15 @@ class Play:
                 return  # Why it broke is told by the step that broke it.
 
     def _step(self, step):
-        each = step.get("for_each")
-        if not each:
-            return self._one(step)
-        for number in range(each["from"], each["to"] + 1):
-            self._values[each["name"]] = str(number)
-            self._one(step)
+        each = step.get("for_each", [{}])
+        if isinstance(each, dict):
+            each = [{each["name"]: str(number)} for number in range(each["from"], each["to"] + 1)]
+        for values in each:
+            self._values |= fill(values, self._values)
+            try:
+                self._one(step)
+            except Failed as problem:
+                raise Failed(f"{values}: {problem}" if values else str(problem)) from problem
 
     def _one(self, step):
         filled = {**step, "input": fill(step.get("input", {}), self._values)}

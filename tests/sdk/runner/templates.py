@@ -16,6 +16,8 @@ def fill(template, values):
         return template
     if "$repeat" in template:
         return template["$repeat"] * template["times"]
+    if "$merge" in template:
+        return {name: member for part in fill(template["$merge"], values) for name, member in part.items()}
     if "$list" in template:
         each = ({**values, template["for"]: str(n)} for n in range(template["from"], template["to"] + 1))
         return [fill(template["$list"], scope) for scope in each]

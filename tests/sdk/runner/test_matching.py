@@ -71,8 +71,9 @@ class Templates(unittest.TestCase):
         with self.assertRaises(KeyError):
             fill("${nobody}", {})
 
-    def test_long_texts_and_lists_are_made(self):
+    def test_long_texts_lists_and_objects_are_made(self):
         self.assertEqual({"S": "xxx"}, fill({"S": {"$repeat": "x", "times": 3}}, {}))
+        self.assertEqual({"a": 1, "b": 2}, fill({"$merge": [{"a": 1}, "${more}"]}, {"more": {"b": 2}}))
         self.assertEqual([{"N": "0"}, {"N": "1"}], fill({"$list": {"N": "${n}"}, "for": "n", "from": 0, "to": 1}, {}))
 
     def test_paths_reach_into_lists(self):
