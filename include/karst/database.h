@@ -68,6 +68,10 @@ class Database {
   Result<BatchGetItemResult> BatchGetItem(const BatchGetItemRequest& request);
   Result<BatchWriteItemResult> BatchWriteItem(const BatchWriteItemRequest& request);
 
+  // Does, in this thread, the background work that there is now by the clock of Options; false when some was left that
+  // waits for operations under way, or failed. Needed only without Options::background_thread.
+  bool RunBackgroundWork();
+
   // The table of this schema, created if there is none. Errors: kValidation when a table of that name has other keys
   // or indexes.
   Result<Table> EnsureTable(const TableSchema& schema);

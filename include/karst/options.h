@@ -33,7 +33,8 @@ struct Options {
   std::string region = "us-east-1";
   std::string account_id = "000000000000";
 
-  // The source of time: creation dates and throughput changes. Must outlive the Database.
+  // The source of time: creation dates, throughput changes, expiry. Must outlive the Database. Of a clock that the
+  // program moves the background thread learns within a second.
   const Clock* clock = &Clock::System();
   // The source of randomness for identifiers, such as TableId; null means the operating system's.
   std::function<std::uint64_t()> random{};
@@ -41,6 +42,11 @@ struct Options {
   // Where a store on disk keeps its files: an environment of RocksDB, such as one that encrypts them; null means the
   // operating system's. Must outlive the Database. A store in memory does not look at it.
   rocksdb::Env* env = nullptr;
+
+  // Work in the background - expiring items, filling indexes, removing what was dropped - is done in a thread that is
+  // started when there is some. If false, it is done by Database::RunBackgroundWork alone: for programs, and tests,
+  // that say themselves when.
+  bool background_thread = true;
 };
 
 }  // namespace karst

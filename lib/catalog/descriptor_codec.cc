@@ -36,6 +36,7 @@ enum class TableTag : std::uint32_t {
   kDeletionProtection = 15,
   kTableClass = 16,
   kTableClassLastUpdate = 17,
+  kTimeToLive = 19,
 };
 enum class IndexTag : std::uint32_t {
   kId = 1,
@@ -46,6 +47,7 @@ enum class IndexTag : std::uint32_t {
   kNonKeyAttribute = 6,
   kThroughput = 7,
   kOnDemandThroughput = 8,
+  kBackfilling = 9,
 };
 enum class ThroughputTag : std::uint32_t {
   kReadUnits = 1,
@@ -54,6 +56,7 @@ enum class ThroughputTag : std::uint32_t {
   kLastIncrease = 4,
   kLastDecrease = 5,
 };
+enum class TimeToLiveTag : std::uint32_t { kAttribute = 1, kId = 2, kBackfilling = 3 };
 enum class OnDemandTag : std::uint32_t { kMaxReadUnits = 1, kMaxWriteUnits = 2 };
 
 // ---- Writing.
@@ -103,6 +106,17 @@ void PutIndex(TableTag tag, const IndexDescriptor& index, std::string* out) {
   }
   PutThroughput(IndexTag::kThroughput, index.throughput, &bytes);
   PutOnDemand(IndexTag::kOnDemandThroughput, index.on_demand_throughput, &bytes);
+  if (index.backfilling) PutField(IndexTag::kBackfilling, {}, &bytes);
+  PutField(tag, bytes, out);
+}
+
+template <typename Tag>
+void PutTimeToLive(Tag tag, const std::optional<TimeToLive>& time_to_live, std::string* out) {
+  if (!time_to_live) return;
+  std::string bytes;
+  PutField(TimeToLiveTag::kAttribute, time_to_live->attribute, &bytes);
+  PutId(TimeToLiveTag::kId, time_to_live->id, &bytes);
+  if (time_to_live->backfilling) PutField(TimeToLiveTag::kBackfilling, {}, &bytes);
   PutField(tag, bytes, out);
 }
 
@@ -153,6 +167,27 @@ bool ReadOnDemand(std::string_view in, std::optional<OnDemandThroughput>* out) {
   });
 }
 
+// A field that says yes by being there.
+bool ReadFlag(std::string_view bytes, bool* out) {
+  *out = true;
+  return bytes.empty();
+}
+
+bool ReadTimeToLive(std::string_view in, std::optional<TimeToLive>* out) {
+  out->emplace();
+  return ReadFields<TimeToLiveTag>(in, [&](TimeToLiveTag tag, std::string_view bytes) {
+    switch (tag) {
+      case TimeToLiveTag::kAttribute:
+        return ReadText(bytes, &(*out)->attribute);
+      case TimeToLiveTag::kId:
+        return ReadId(bytes, &(*out)->id);
+      case TimeToLiveTag::kBackfilling:
+        return ReadFlag(bytes, &(*out)->backfilling);
+    }
+    return false;
+  });
+}
+
 bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>* out) {
   IndexDescriptor& index = out->emplace_back();
   index.is_global = is_global;
@@ -174,6 +209,8 @@ bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>
         return ReadThroughput(bytes, &index.throughput);
       case IndexTag::kOnDemandThroughput:
         return ReadOnDemand(bytes, &index.on_demand_throughput);
+      case IndexTag::kBackfilling:
+        return ReadFlag(bytes, &index.backfilling);
     }
     return false;
   });
@@ -216,12 +253,13 @@ bool ReadTable(std::string_view in, TableDescriptor* table) {
       case TableTag::kOnDemandThroughput:
         return ReadOnDemand(bytes, &table->on_demand_throughput);
       case TableTag::kDeletionProtection:
-        table->deletion_protection = true;
-        return bytes.empty();
+        return ReadFlag(bytes, &table->deletion_protection);
       case TableTag::kTableClass:
         return ReadEnum(bytes, TableClass::kStandardInfrequentAccess, &table->table_class.emplace());
       case TableTag::kTableClassLastUpdate:
         return ReadOptionalTime(bytes, &table->table_class_last_update);
+      case TableTag::kTimeToLive:
+        return ReadTimeToLive(bytes, &table->time_to_live);
     }
     return false;
   });
@@ -250,6 +288,7 @@ void EncodeDescriptor(const TableDescriptor& table, std::string* out) {
   if (table.deletion_protection) PutField(TableTag::kDeletionProtection, {}, out);
   if (table.table_class) PutByte(TableTag::kTableClass, static_cast<std::uint8_t>(*table.table_class), out);
   PutOptionalTime(TableTag::kTableClassLastUpdate, table.table_class_last_update, out);
+  PutTimeToLive(TableTag::kTimeToLive, table.time_to_live, out);
 }
 
 Result<TableDescriptor> DecodeDescriptor(std::string_view bytes) {

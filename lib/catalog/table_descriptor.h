@@ -26,6 +26,13 @@ struct KeyAttributes {
   std::vector<KeyAttribute> range;
 };
 
+// The item's attribute that says when it expires, and the ordered records of those times.
+struct TimeToLive {
+  std::string attribute;
+  ObjectId id = 0;           // of the records
+  bool backfilling = false;  // items from before it was enabled may lack their record
+};
+
 struct IndexDescriptor {
   ObjectId id = 0;
   std::string name;
@@ -36,6 +43,7 @@ struct IndexDescriptor {
   std::vector<std::string> non_key_attributes_as_given;  // in the user's order, for DescribeTable
   ProvisionedThroughputDescription throughput;           // global only
   std::optional<OnDemandThroughput> on_demand_throughput;
+  bool backfilling = false;  // items from before it was created may lack their entry
 };
 
 struct TableDescriptor {
@@ -55,6 +63,7 @@ struct TableDescriptor {
   bool deletion_protection = false;
   std::optional<TableClass> table_class;
   std::optional<Clock::TimePoint> table_class_last_update;
+  std::optional<TimeToLive> time_to_live;
 
   const KeyAttribute& partition_key() const { return key.hash.front(); }
   const KeyAttribute* sort_key() const { return key.range.empty() ? nullptr : &key.range.front(); }

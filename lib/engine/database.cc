@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "engine/engine.h"
 #include "engine/operations.h"
+#include "engine/workers/workers.h"
 
 namespace karst {
 
@@ -20,6 +21,8 @@ Result<Database> Database::OpenInMemory(const Options& options) {
   KARST_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open(std::string(), options));
   return Database(std::move(engine));
 }
+
+bool Database::RunBackgroundWork() { return engine_->workers().RunDue(); }
 
 Result<CreateTableResult> Database::CreateTable(const CreateTableRequest& request) {
   return engine::CreateTable(*engine_, request);

@@ -74,7 +74,7 @@ Result<std::shared_ptr<Engine>> Engine::Open(const std::string& path, const Opti
 
   std::vector<std::unique_ptr<Worker>> workers;
   workers.push_back(std::make_unique<DroppedTableCleaner>(*engine->store_, *engine->tables_));
-  engine->workers_ = std::make_unique<Workers>(std::move(workers));
+  engine->workers_ = std::make_unique<Workers>(std::move(workers), *checked.clock, checked.background_thread);
   if (engine->tables_->HasDropped()) engine->workers_->Wake();
   return engine;
 }

@@ -1,5 +1,6 @@
 #include "engine/table_registry.h"
 
+#include <algorithm>
 #include <limits>
 #include <mutex>
 #include <set>
@@ -25,23 +26,30 @@ using catalog::ObjectId;
 using catalog::TableDescriptor;
 using storage::Family;
 
-// Held by every published version of one table's descriptor: it goes when the last of them goes.
-struct Lease {};
-
-struct Published {
-  std::shared_ptr<const Lease> lease;
-  TableDescriptor descriptor;
-};
-
-TablePtr Publish(std::shared_ptr<const Lease> lease, TableDescriptor descriptor) {
-  auto published = std::make_shared<const Published>(Published{std::move(lease), std::move(descriptor)});
-  return TablePtr(published, &published->descriptor);
-}
-
 struct Entry {
   TablePtr table;
-  std::shared_ptr<const Lease> lease;
+  TableUsers older;  // of earlier versions that somebody may still use
 };
+
+bool AnyUses(const TableUsers& users) {
+  return std::any_of(users.begin(), users.end(), [](const auto& user) { return !user.expired(); });
+}
+
+// Those of all versions up to the current one.
+TableUsers UsersOf(const Entry& entry) {
+  TableUsers users = entry.older;
+  std::erase_if(users, [](const auto& user) { return user.expired(); });
+  users.push_back(entry.table);
+  return users;
+}
+
+// What `before` has and `after` has not.
+std::vector<catalog::StoredObject> ObjectsWithout(const TableDescriptor& before, const TableDescriptor& after) {
+  std::vector<catalog::StoredObject> objects = catalog::ObjectsOf(before);
+  const std::vector<catalog::StoredObject> kept = catalog::ObjectsOf(after);
+  std::erase_if(objects, [&](const auto& object) { return std::find(kept.begin(), kept.end(), object) != kept.end(); });
+  return objects;
+}
 
 // A random UUID, of version 4.
 std::string MakeUuid(const std::function<std::uint64_t()>& random) {
@@ -63,7 +71,10 @@ struct TableRegistry::State {
   Result<void> LoadTables();
   Result<void> LoadDropped();
 
+  // Gives an id to each of the table's objects that has none, and has the next free one stored with them.
   Result<void> GiveIds(TableDescriptor* table, storage::WriteSet* set);
+  // Has the objects stored as dropped.
+  DroppedTable Discard(std::vector<catalog::StoredObject> objects, TableUsers users, storage::WriteSet* set);
   Entry FindEntry(std::string_view name) const;
 
   storage::Store& store;
@@ -78,6 +89,7 @@ struct TableRegistry::State {
   absl::flat_hash_map<std::string, Entry, base::StringHash, std::equal_to<>> tables;
   std::set<std::string, std::less<>> names;
   std::vector<DroppedTable> dropped;
+  absl::flat_hash_map<ObjectId, TableUsers> added;  // and the users of descriptors without them
 };
 
 Result<void> TableRegistry::State::LoadNextId() {
@@ -94,9 +106,8 @@ Result<void> TableRegistry::State::LoadTables() {
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     KARST_ASSIGN_OR_RETURN(TableDescriptor table, catalog::DecodeDescriptor(cursor->value()));
     std::string name = table.name;
-    auto lease = std::make_shared<const Lease>();
     names.insert(name);
-    tables.insert_or_assign(std::move(name), Entry{Publish(lease, std::move(table)), lease});
+    tables.insert_or_assign(std::move(name), Entry{std::make_shared<const TableDescriptor>(std::move(table)), {}});
   }
   return cursor->status();
 }
@@ -105,28 +116,40 @@ Result<void> TableRegistry::State::LoadDropped() {
   const auto cursor = store.NewCursor(Family::kCatalog, storage::DroppedRecordRange(), /*one_partition=*/false);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
     KARST_ASSIGN_OR_RETURN(catalog::DroppedObjects objects, catalog::DecodeDropped(cursor->value()));
-    dropped.push_back({.objects = std::move(objects), .in_use = {}});
+    dropped.push_back({.dropped = std::move(objects), .users = {}});
   }
   return cursor->status();
 }
 
-// Takes an id for the table and each of its indexes, and has the next free one stored with them.
 Result<void> TableRegistry::State::GiveIds(TableDescriptor* table, storage::WriteSet* set) {
-  const std::size_t wanted = 1 + table->local_indexes.size() + table->global_indexes.size();
-  if (std::numeric_limits<ObjectId>::max() - next_id <= wanted) {
+  std::vector<ObjectId*> wanted;
+  const auto want = [&](ObjectId* id) {
+    if (*id == 0) wanted.push_back(id);
+  };
+  want(&table->id);
+  for (auto* indexes : {&table->local_indexes, &table->global_indexes}) {
+    for (catalog::IndexDescriptor& index : *indexes) want(&index.id);
+  }
+  if (table->time_to_live) want(&table->time_to_live->id);
+  if (wanted.empty()) return {};
+  if (std::numeric_limits<ObjectId>::max() - next_id <= wanted.size()) {
     return Error(ErrorCode::kInternalServerError, "the store has given out all its object ids");
   }
-  ObjectId id = next_id;
-  table->id = id++;
-  for (auto* indexes : {&table->local_indexes, &table->global_indexes}) {
-    for (catalog::IndexDescriptor& index : *indexes) index.id = id++;
-  }
   // Taken even when the write fails: a write whose failure is unsure must not share an id with a later one.
-  next_id = id;
+  for (ObjectId* id : wanted) *id = next_id++;
   std::string bytes;
   base::PutBigEndian32(&bytes, next_id);
   set->Put(Family::kCatalog, storage::NextObjectIdKey(), bytes);
   return {};
+}
+
+DroppedTable TableRegistry::State::Discard(std::vector<catalog::StoredObject> objects, TableUsers users,
+                                           storage::WriteSet* set) {
+  DroppedTable discarded{.dropped = {std::move(objects)}, .users = std::move(users)};
+  std::string bytes;
+  catalog::EncodeDropped(discarded.dropped, &bytes);
+  set->Put(Family::kCatalog, storage::DroppedRecordKey(discarded.dropped.id()), bytes);
+  return discarded;
 }
 
 Entry TableRegistry::State::FindEntry(std::string_view name) const {
@@ -134,6 +157,8 @@ Entry TableRegistry::State::FindEntry(std::string_view name) const {
   const auto at = tables.find(name);
   return at == tables.end() ? Entry() : at->second;
 }
+
+bool DroppedTable::InUse() const { return AnyUses(users); }
 
 TableRegistry::TableRegistry(std::unique_ptr<State> state) : state_(std::move(state)) {}
 TableRegistry::~TableRegistry() = default;
@@ -178,12 +203,11 @@ Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
   KARST_TRY(state.store.Commit(std::move(set)));
 
   std::string name = table.name;
-  auto lease = std::make_shared<const Lease>();
-  TablePtr published = Publish(lease, std::move(table));
+  auto published = std::make_shared<const TableDescriptor>(std::move(table));
   const std::unique_lock lock(state.mutex);
   state.names.insert(name);
-  state.tables.insert_or_assign(std::move(name), Entry{published, std::move(lease)});
-  return published;
+  state.tables.insert_or_assign(std::move(name), Entry{published, {}});
+  return TablePtr(published);
 }
 
 Result<TablePtr> TableRegistry::Update(std::string_view name,
@@ -194,15 +218,24 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
   Entry entry = state.FindEntry(table_name);
   if (!entry.table) return NotFound();
   KARST_ASSIGN_OR_RETURN(TableDescriptor changed, change(*entry.table));
+  storage::WriteSet set = state.store.NewWriteSet();
+  KARST_TRY(state.GiveIds(&changed, &set));
   std::string bytes;
   catalog::EncodeDescriptor(changed, &bytes);
-  storage::WriteSet set = state.store.NewWriteSet();
   set.Put(Family::kCatalog, storage::TableRecordKey(changed.name), bytes);
+  entry.older = UsersOf(entry);
+  std::optional<DroppedTable> discarded;
+  if (auto objects = ObjectsWithout(*entry.table, changed); !objects.empty()) {
+    discarded = state.Discard(std::move(objects), entry.older, &set);
+  }
   KARST_TRY(state.store.Commit(std::move(set)));
 
-  entry.table = Publish(entry.lease, std::move(changed));
+  const std::vector<catalog::StoredObject> added = ObjectsWithout(changed, *entry.table);
+  entry.table = std::make_shared<const TableDescriptor>(std::move(changed));
   const std::unique_lock lock(state.mutex);
   state.tables.insert_or_assign(std::string(table_name), entry);
+  if (discarded) state.dropped.push_back(*std::move(discarded));
+  for (const catalog::StoredObject& object : added) state.added.insert_or_assign(object.id, entry.older);
   return entry.table;
 }
 
@@ -216,12 +249,9 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name) {
     return base::ValidationError(
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
   }
-  DroppedTable dropped{.objects = catalog::ObjectsOf(*entry.table), .in_use = entry.lease};
-  std::string bytes;
-  catalog::EncodeDropped(dropped.objects, &bytes);
   storage::WriteSet set = state.store.NewWriteSet();
   set.Delete(Family::kCatalog, storage::TableRecordKey(table_name));
-  set.Put(Family::kCatalog, storage::DroppedRecordKey(dropped.objects.table), bytes);
+  DroppedTable dropped = state.Discard(catalog::ObjectsOf(*entry.table), UsersOf(entry), &set);
   KARST_TRY(state.store.Commit(std::move(set)));
 
   const std::unique_lock lock(state.mutex);
@@ -241,10 +271,28 @@ std::vector<std::string> TableRegistry::Names(const std::optional<std::string>& 
   return names;
 }
 
+std::vector<TablePtr> TableRegistry::Select(const std::function<bool(const TableDescriptor&)>& wanted) const {
+  std::vector<TablePtr> selected;
+  const std::shared_lock lock(state_->mutex);
+  for (const auto& [name, entry] : state_->tables) {
+    if (wanted(*entry.table)) selected.push_back(entry.table);
+  }
+  return selected;
+}
+
+bool TableRegistry::IsMaintained(ObjectId object) {
+  const std::unique_lock lock(state_->mutex);
+  const auto at = state_->added.find(object);
+  if (at == state_->added.end()) return true;
+  if (AnyUses(at->second)) return false;
+  state_->added.erase(at);
+  return true;
+}
+
 std::optional<DroppedTable> TableRegistry::NextDropped() const {
   const std::shared_lock lock(state_->mutex);
   for (const DroppedTable& dropped : state_->dropped) {
-    if (dropped.in_use.expired()) return dropped;
+    if (!dropped.InUse()) return dropped;
   }
   return std::nullopt;
 }
@@ -258,10 +306,15 @@ Result<void> TableRegistry::Forget(const DroppedTable& dropped) {
   State& state = *state_;
   const std::lock_guard changing(state.changes);
   storage::WriteSet set = state.store.NewWriteSet();
-  set.Delete(Family::kCatalog, storage::DroppedRecordKey(dropped.objects.table));
+  const ObjectId id = dropped.dropped.id();
+  set.Delete(Family::kCatalog, storage::DroppedRecordKey(id));
+  for (const catalog::StoredObject& object : dropped.dropped.objects) {
+    set.Delete(Family::kCatalog, storage::BackfillRecordKey(object.id));
+  }
   KARST_TRY(state.store.Commit(std::move(set)));
   const std::unique_lock lock(state.mutex);
-  std::erase_if(state.dropped, [&](const DroppedTable& other) { return other.objects.table == dropped.objects.table; });
+  std::erase_if(state.dropped, [&](const DroppedTable& other) { return other.dropped.id() == id; });
+  for (const catalog::StoredObject& object : dropped.dropped.objects) state.added.erase(object.id);
   return {};
 }
 

@@ -1,8 +1,9 @@
 // TableRegistry: the tables of a store, by name, as shared immutable descriptors; the stored catalog behind them.
 //
-// Readers take a descriptor and keep it for one operation. A dropped table's data is removed only after the last
-// descriptor of it is gone, so that a write in flight leaves nothing behind. Thread-safe; Find does not block on
-// changes.
+// Readers take a descriptor and keep it for one operation. What is dropped, be it a table, an index or an expiry, is
+// removed only after the last descriptor that has it is gone, so that a write in flight leaves nothing behind; what is
+// added is filled only after the last descriptor without it is gone, so that no write in flight misses it. Thread-safe;
+// Find does not block on changes.
 #pragma once
 
 #include <functional>
@@ -23,10 +24,15 @@ namespace karst::engine {
 
 using TablePtr = std::shared_ptr<const catalog::TableDescriptor>;
 
-// A dropped table whose records are still to be removed.
+// Who may still use some versions of a table's descriptor.
+using TableUsers = std::vector<std::weak_ptr<const catalog::TableDescriptor>>;
+
+// Dropped objects whose records are still to be removed.
 struct DroppedTable {
-  catalog::DroppedObjects objects;
-  std::weak_ptr<const void> in_use;  // expires with the last descriptor of the table, of whatever version
+  catalog::DroppedObjects dropped;
+  TableUsers users;  // of descriptors that have them
+
+  bool InUse() const;
 };
 
 class TableRegistry {
@@ -43,7 +49,8 @@ class TableRegistry {
   // Gives ids, a UUID, an ARN and a creation time to `table`, stores it and publishes it. Errors: kResourceInUse,
   // kLimitExceeded.
   Result<TablePtr> Create(catalog::TableDescriptor table);
-  // Replaces the descriptor by change(current). Serialized with other changes.
+  // Replaces the descriptor by change(current). Serialized with other changes. Indexes and time to live without an id
+  // get one; what the new descriptor no longer has is remembered as dropped.
   Result<TablePtr> Update(
       std::string_view name,
       const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change);
@@ -54,9 +61,14 @@ class TableRegistry {
   // Names in byte order, above `after`, at most `limit`; and whether there are more.
   std::vector<std::string> Names(const std::optional<std::string>& after, std::size_t limit, bool* more) const;
 
-  // A dropped table that nobody uses any more, for the worker; Forget it once its records are gone.
+  // The tables for which `wanted` holds, in no order.
+  std::vector<TablePtr> Select(const std::function<bool(const catalog::TableDescriptor&)>& wanted) const;
+  // Whether nobody uses a descriptor from before an Update added the object: every write maintains it then.
+  bool IsMaintained(catalog::ObjectId object);
+
+  // Something dropped that nobody uses any more, for the worker; Forget it once its records are gone.
   std::optional<DroppedTable> NextDropped() const;
-  // Whether there is one at all, be it in use.
+  // Whether there is any at all, be it in use.
   bool HasDropped() const;
   Result<void> Forget(const DroppedTable& dropped);
 

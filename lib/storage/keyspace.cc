@@ -11,6 +11,7 @@ constexpr char kStoreFormatRecord = 1;
 constexpr char kNextObjectIdRecord = 2;
 constexpr char kTableRecord = 3;
 constexpr char kDroppedRecord = 4;
+constexpr char kBackfillRecord = 5;
 
 // Within an escaped attribute a zero byte is followed by one of these two: more bytes follow, or the end.
 constexpr char kEscapedZero = '\xFF';
@@ -25,6 +26,7 @@ std::uint64_t SegmentStart(std::uint32_t segment, std::uint32_t total) {
   return static_cast<std::uint64_t>((static_cast<Uint128>(segment) << 64) / total);
 }
 
+// Of an expiry record the second stands in the place of the hash.
 void AppendObjectAndHash(ObjectId object, std::uint64_t hash, std::string* out) {
   base::PutBigEndian32(out, object);
   base::PutBigEndian64(out, hash);
@@ -62,6 +64,12 @@ std::string CatalogKey(char record, std::string_view rest = {}) {
   base::PutBigEndian32(&key, kNoObject);
   key.push_back(record);
   key.append(rest);
+  return key;
+}
+
+std::string CatalogKey(char record, ObjectId object) {
+  std::string key = CatalogKey(record);
+  base::PutBigEndian32(&key, object);
   return key;
 }
 
@@ -147,6 +155,31 @@ std::optional<PrimaryKeyView> PrimaryKeyOfIndexKey(std::string_view key, std::si
   return primary;
 }
 
+void AppendExpiryKey(ObjectId expiry, std::uint64_t second, std::string_view partition, std::string_view sort,
+                     std::string* out) {
+  AppendObjectAndHash(expiry, second, out);
+  base::PutLengthPrefixed(out, partition);
+  out->append(sort);
+}
+
+std::optional<ExpiryKeyView> ParseExpiryKey(std::string_view key) {
+  ExpiryKeyView parsed;
+  ObjectId id = 0;
+  if (!base::GetBigEndian32(&key, &id) || !base::GetBigEndian64(&key, &parsed.second) ||
+      !base::GetLengthPrefixed(&key, &parsed.item.partition)) {
+    return std::nullopt;
+  }
+  parsed.item.sort = key;
+  return parsed;
+}
+
+KeyRange ExpiryRange(ObjectId expiry, std::uint64_t first, std::uint64_t end) {
+  KeyRange range;
+  AppendObjectAndHash(expiry, first, &range.lower);
+  AppendObjectAndHash(expiry, end, &range.upper);
+  return range;
+}
+
 KeyRange ObjectRange(ObjectId object) {
   std::string prefix;
   base::PutBigEndian32(&prefix, object);
@@ -171,12 +204,10 @@ std::string TableRecordKey(std::string_view table_name) { return CatalogKey(kTab
 
 KeyRange TableRecordRange() { return PrefixRange(CatalogKey(kTableRecord)); }
 
-std::string DroppedRecordKey(ObjectId table) {
-  std::string key = CatalogKey(kDroppedRecord);
-  base::PutBigEndian32(&key, table);
-  return key;
-}
+std::string DroppedRecordKey(ObjectId first) { return CatalogKey(kDroppedRecord, first); }
 
 KeyRange DroppedRecordRange() { return PrefixRange(CatalogKey(kDroppedRecord)); }
+
+std::string BackfillRecordKey(ObjectId object) { return CatalogKey(kBackfillRecord, object); }
 
 }  // namespace karst::storage

@@ -17,7 +17,7 @@ inline constexpr ObjectId kNoObject = 0xFFFFFFFF;
 
 // One column family a kind of record, stored by name; see FORMAT.md. Keys of different kinds are different all the
 // same.
-enum class Family { kCatalog, kItems, kIndex };
+enum class Family { kCatalog, kItems, kIndex, kExpiry };
 
 // id:4 | hash(partition):8. The prefix of the prefix bloom filter.
 inline constexpr std::size_t kPrefixBytes = 12;
@@ -62,6 +62,19 @@ struct PrimaryKeyView {
 std::optional<PrimaryKeyView> PrimaryKeyOfIndexKey(std::string_view key, std::size_t hash_attributes,
                                                    std::size_t range_attributes);
 
+// ---- Expiry records: id | second of expiry, since 1970:8 | partition length and bytes | sort bytes of the item. In
+// the order of time.
+void AppendExpiryKey(ObjectId expiry, std::uint64_t second, std::string_view partition, std::string_view sort,
+                     std::string* out);
+struct ExpiryKeyView {
+  std::uint64_t second = 0;
+  PrimaryKeyView item;
+};
+// Nothing if the bytes are no expiry key. Views into `key`.
+std::optional<ExpiryKeyView> ParseExpiryKey(std::string_view key);
+// From the second `first` on, to before the second `end`.
+KeyRange ExpiryRange(ObjectId expiry, std::uint64_t first, std::uint64_t end);
+
 // ---- Ranges over a whole object, or over one segment of a parallel scan (by hash).
 KeyRange ObjectRange(ObjectId object);
 KeyRange SegmentRange(ObjectId object, std::uint32_t segment, std::uint32_t total_segments);
@@ -71,7 +84,8 @@ std::string StoreFormatKey();   // the version of the whole store's format
 std::string NextObjectIdKey();  // the lowest id that no object ever had
 std::string TableRecordKey(std::string_view table_name);
 KeyRange TableRecordRange();
-std::string DroppedRecordKey(ObjectId table);  // a dropped table whose records are still to be removed
+std::string DroppedRecordKey(ObjectId first);  // dropped objects whose records are still to be removed
 KeyRange DroppedRecordRange();
+std::string BackfillRecordKey(ObjectId object);  // the last item that an index or expiry being filled has
 
 }  // namespace karst::storage

@@ -67,6 +67,8 @@ const char* FamilyName(Family family) {
       return "items";
     case Family::kIndex:
       return "index";
+    case Family::kExpiry:
+      return "expiry";
   }
   return "";
 }
@@ -96,7 +98,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> FamilyDescriptors(const Options& op
     return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, Family::kItems, in_memory, cache)}};
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (const Family family : {Family::kCatalog, Family::kItems, Family::kIndex}) {
+  for (const Family family : {Family::kCatalog, Family::kItems, Family::kIndex, Family::kExpiry}) {
     descriptors.emplace_back(FamilyName(family), FamilyOptions(options, family, in_memory, cache));
   }
   return descriptors;

@@ -47,6 +47,10 @@ TEST_CASE("A descriptor comes back from its bytes with every field", "[catalog][
   CHECK(read.deletion_protection);
   CHECK(read.table_class == TableClass::kStandardInfrequentAccess);
   CHECK(read.table_class_last_update == table.table_class_last_update);
+  REQUIRE(read.time_to_live);
+  CHECK(read.time_to_live->attribute == "Until");
+  CHECK(read.time_to_live->id == 10);
+  CHECK(read.time_to_live->backfilling);
 }
 
 TEST_CASE("The indexes of a descriptor come back with every field", "[catalog][codec]") {
@@ -62,6 +66,7 @@ TEST_CASE("The indexes of a descriptor come back with every field", "[catalog][c
   CHECK(local.non_key_attributes == std::vector<std::string>{"Genre", "Length"});
   CHECK(local.non_key_attributes_as_given == std::vector<std::string>{"Length", "Genre"});
   CHECK_FALSE(local.on_demand_throughput);
+  CHECK_FALSE(local.backfilling);
   REQUIRE(read.global_indexes.size() == 1);
   const IndexDescriptor& global = read.global_indexes[0];
   CHECK(global.id == 9);
@@ -70,16 +75,20 @@ TEST_CASE("The indexes of a descriptor come back with every field", "[catalog][c
   CHECK(global.projection == ProjectionType::kKeysOnly);
   CheckSame(global.throughput, testing::SongsTable().global_indexes[0].throughput);
   CHECK(global.on_demand_throughput->max_write_request_units == 6);
+  CHECK(global.backfilling);
 }
 
 TEST_CASE("The format page shows the bytes of a descriptor and of a dropped table", "[catalog][format]") {
   const auto shown = karst::testing::ExamplesOfPage("lib/catalog/FORMAT.md", "record");
-  REQUIRE(shown.size() == 2);
+  REQUIRE(shown.size() == 3);
   CHECK(karst::testing::ToHex(shown.at("the descriptor of Songs")) ==
         karst::testing::ToHex(Encode(testing::SongsTable())));
   std::string dropped;
-  EncodeDropped(ObjectsOf(testing::SongsTable()), &dropped);
+  const DroppedObjects songs{ObjectsOf(testing::SongsTable())};
+  EncodeDropped(songs, &dropped);
   CHECK(karst::testing::ToHex(shown.at("Songs, dropped")) == karst::testing::ToHex(dropped));
+  const DroppedObjects before = DecodeDropped(shown.at("Songs, dropped by a Karst that wrote version 1")).value();
+  CHECK(before.objects == std::vector(songs.objects.begin(), songs.objects.end() - 1));
 }
 
 TEST_CASE("Bytes that are no descriptor are reported as corruption", "[catalog][codec]") {
@@ -127,13 +136,17 @@ TEST_CASE("A descriptor that is cut off or damaged is an error or another descri
   }
 }
 
-TEST_CASE("A dropped table comes back from its bytes", "[catalog][codec]") {
+TEST_CASE("Dropped objects come back from their bytes", "[catalog][codec]") {
   std::string bytes;
-  EncodeDropped(ObjectsOf(testing::SongsTable()), &bytes);
+  EncodeDropped({ObjectsOf(testing::SongsTable())}, &bytes);
   const DroppedObjects read = DecodeDropped(bytes).value();
-  CHECK(read.table == 7);
-  CHECK(read.indexes == std::vector<ObjectId>{8, 9});
-  for (const std::string& bad : {std::string(), "\x02" + bytes.substr(1), bytes + "x", bytes.substr(0, 3)}) {
+  CHECK(read.id() == 7);
+  CHECK(read.objects == std::vector<StoredObject>{{ObjectKind::kItems, 7},
+                                                  {ObjectKind::kIndexEntries, 8},
+                                                  {ObjectKind::kIndexEntries, 9},
+                                                  {ObjectKind::kExpiries, 10}});
+  for (const std::string& bad : {std::string(), "\x03" + bytes.substr(1), bytes + "x", bytes.substr(0, 3),
+                                 bytes.substr(0, 1), std::string("\x01"), "\x02\x7F" + bytes.substr(2)}) {
     const auto failed = DecodeDropped(bad);
     REQUIRE_FALSE(failed);
     CHECK(failed.error().code() == ErrorCode::kCorruption);

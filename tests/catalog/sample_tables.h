@@ -39,6 +39,7 @@ inline TableDescriptor SongsTable() {
   global.projection = ProjectionType::kKeysOnly;
   global.throughput = {.read_capacity_units = 3, .write_capacity_units = 4};
   global.on_demand_throughput = OnDemandThroughput{.max_read_request_units = 5, .max_write_request_units = 6};
+  global.backfilling = true;
   table.global_indexes = {global};
   table.created = Clock::TimePoint(microseconds(1'767'225'600'000'001));
   table.billing_mode = BillingMode::kPayPerRequest;
@@ -52,6 +53,7 @@ inline TableDescriptor SongsTable() {
   table.deletion_protection = true;
   table.table_class = TableClass::kStandardInfrequentAccess;
   table.table_class_last_update = Clock::TimePoint(microseconds(1'767'225'600'000'003));
+  table.time_to_live = TimeToLive{.attribute = "Until", .id = 10, .backfilling = true};
   return table;
 }
 

@@ -153,6 +153,46 @@ TEST_CASE("Cleaning goes on after a restart", "[engine][dropped_table_cleaner]")
   CHECK_FALSE(world.tables->HasDropped());
 }
 
+TEST_CASE("An index that a change takes away goes once nobody uses a version with it", "[engine][table_registry]") {
+  World world;
+  TablePtr with_index = world.tables->Create(Descriptor("Songs")).value();
+  const TableDescriptor songs = *with_index;
+  world.PutRecords(songs, 10);
+  const auto without = [](const TableDescriptor& table) -> Result<TableDescriptor> {
+    TableDescriptor next = table;
+    next.global_indexes.clear();
+    return next;
+  };
+  const TablePtr changed = world.tables->Update("Songs", without).value();
+  CHECK(world.cleaner->Step(100) == StepOutcome::kLater);
+  CHECK(world.CountRecords(songs) == 20);
+  with_index.reset();
+  CHECK(world.cleaner->Step(100) == StepOutcome::kDone);
+  CHECK(world.CountRecords(songs) == 10);
+}
+
+TEST_CASE("What a change adds is maintained once nobody uses a version without it", "[engine][table_registry]") {
+  World world;
+  TablePtr first = world.tables->Create(Descriptor("Songs")).value();
+  TablePtr second = world.tables->Update("Songs", [](const auto& table) { return Result(table); }).value();
+  const auto add = [](const TableDescriptor& table) -> Result<TableDescriptor> {
+    TableDescriptor next = table;
+    next.time_to_live = catalog::TimeToLive{.attribute = "until"};
+    return next;
+  };
+  const TablePtr changed = world.tables->Update("Songs", add).value();
+  const catalog::ObjectId id = changed->time_to_live->id;
+  CHECK(id > changed->global_indexes[0].id);
+  CHECK(world.tables->Update("Songs", [](const auto& table) { return Result(table); }));
+  CHECK_FALSE(world.tables->IsMaintained(id));
+  second.reset();
+  CHECK_FALSE(world.tables->IsMaintained(id));
+  first.reset();
+  CHECK(world.tables->IsMaintained(id));
+  CHECK(world.tables->Select([](const TableDescriptor& table) { return table.time_to_live.has_value(); }).size() == 1);
+  CHECK(world.tables->Select([](const TableDescriptor& table) { return table.table_class.has_value(); }).empty());
+}
+
 TEST_CASE("Tables come and go under readers", "[engine][table_registry]") {
   World world;
   std::atomic<bool> done{false};

@@ -28,6 +28,24 @@ class ScriptedWorker final : public Worker {
   std::promise<void> finished_;
 };
 
+// Has work in a moment, twice after it was woken.
+class TimedWorker final : public Worker {
+ public:
+  std::future<void> finished() { return finished_.get_future(); }
+  StepOutcome Step(std::size_t) override {
+    if (++steps_ == 3) finished_.set_value();
+    return StepOutcome::kDone;
+  }
+  std::optional<Clock::TimePoint> NextTime() override {
+    if (steps_ >= 3) return std::nullopt;
+    return Clock::System().Now() + std::chrono::milliseconds(1);
+  }
+
+ private:
+  int steps_ = 0;
+  std::promise<void> finished_;
+};
+
 }  // namespace
 
 TEST_CASE("Woken workers step until they are done, also when they must wait", "[engine][workers]") {
@@ -39,7 +57,7 @@ TEST_CASE("Woken workers step until they are done, also when they must wait", "[
   std::vector<std::unique_ptr<Worker>> both;
   both.push_back(std::move(first));
   both.push_back(std::move(second));
-  Workers workers(std::move(both));
+  Workers workers(std::move(both), Clock::System());
   workers.Wake();
   first_finished.get();
   second_finished.get();
@@ -50,18 +68,41 @@ TEST_CASE("A worker that is done steps again when woken again", "[engine][worker
   std::future<void> finished = worker->finished();
   std::vector<std::unique_ptr<Worker>> one;
   one.push_back(std::move(worker));
-  Workers workers(std::move(one));
+  Workers workers(std::move(one), Clock::System());
   workers.Wake();
   // The second step needs a Wake after the first; how many are needed depends on the threads, so go on until then.
   while (finished.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) workers.Wake();
 }
 
 TEST_CASE("Workers that were never woken, or have work left, end at once", "[engine][workers]") {
-  { const Workers idle({}); }
+  { const Workers idle({}, Clock::System()); }
   std::vector<std::unique_ptr<Worker>> one;
   one.push_back(std::make_unique<ScriptedWorker>(std::vector<StepOutcome>(1'000'000, StepOutcome::kLater)));
-  Workers busy(std::move(one));
+  Workers busy(std::move(one), Clock::System());
   busy.Wake();
+}
+
+TEST_CASE("Workers step again by themselves when their next time has come", "[engine][workers]") {
+  std::vector<std::unique_ptr<Worker>> one;
+  auto worker = std::make_unique<TimedWorker>();
+  std::future<void> finished = worker->finished();
+  one.push_back(std::move(worker));
+  Workers workers(std::move(one), Clock::System());
+  workers.Wake();
+  finished.get();
+}
+
+TEST_CASE("Without a thread, work is done by who asks for it", "[engine][workers]") {
+  auto worker = std::make_unique<ScriptedWorker>(
+      std::vector{StepOutcome::kMore, StepOutcome::kMore, StepOutcome::kLater, StepOutcome::kMore, StepOutcome::kDone});
+  std::future<void> finished = worker->finished();
+  std::vector<std::unique_ptr<Worker>> one;
+  one.push_back(std::move(worker));
+  Workers workers(std::move(one), Clock::System(), /*has_thread=*/false);
+  workers.Wake();
+  CHECK_FALSE(workers.RunDue());
+  CHECK(workers.RunDue());
+  CHECK(finished.wait_for(std::chrono::seconds(0)) == std::future_status::ready);
 }
 
 }  // namespace karst::engine

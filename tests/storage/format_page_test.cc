@@ -23,6 +23,12 @@ std::string Entry(const std::vector<std::string_view>& hash, const std::vector<s
   return key;
 }
 
+std::string Expiry(std::string_view partition, std::string_view sort) {
+  std::string key;
+  AppendExpiryKey(10, 1'767'225'600, partition, sort, &key);
+  return key;
+}
+
 }  // namespace
 
 TEST_CASE("The format page shows the bytes that keys have", "[storage][format]") {
@@ -34,10 +40,13 @@ TEST_CASE("The format page shows the bytes that keys have", "[storage][format]")
        Entry({"red"}, {"a\0b"s}, "user#1", "2024")},
       {"an entry of index 9 on hash \"eu\", \"red\" and range \"x\", \"y\" for the item \"user#1\"",
        Entry({"eu", "red"}, {"x", "y"}, "user#1", "")},
+      {"item \"user#1\" of the expiry 10, expired from 2026-01-01 on", Expiry("user#1", "")},
+      {"item \"user#1\", \"2024\" of the expiry 10, expired from 2026-01-01 on", Expiry("user#1", "2024")},
       {"the version of the store's format", StoreFormatKey()},
       {"the next object id", NextObjectIdKey()},
       {"the descriptor of table \"Songs\"", TableRecordKey("Songs")},
       {"the dropped table 7", DroppedRecordKey(7)},
+      {"how far index 9 is filled", BackfillRecordKey(9)},
   };
   const std::map<std::string, std::string> shown = testing::ExamplesOfPage("lib/storage/FORMAT.md", "key");
   CHECK(shown.size() == expected.size());

@@ -136,6 +136,22 @@ TEST_CASE("A prefix of an index key is followed by its entries alone", "[storage
   CHECK_FALSE(std::string_view(IndexKeyOf(9, {"i"}, {"r"}, "p", "s")).starts_with(prefix));
 }
 
+TEST_CASE("Expiry records lie in the order of time, and say of which item they are", "[storage][keyspace]") {
+  std::string early;
+  AppendExpiryKey(3, 255, "zz", "9", &early);
+  std::string late;
+  AppendExpiryKey(3, 256, "a", "", &late);
+  CHECK(early < late);
+  const ExpiryKeyView parsed = ParseExpiryKey(early).value();
+  CHECK(parsed.second == 255);
+  CHECK(parsed.item.partition == "zz");
+  CHECK(parsed.item.sort == "9");
+  for (std::size_t size = 0; size < 4 + 8 + 1 + 2; ++size) CHECK_FALSE(ParseExpiryKey(early.substr(0, size)));
+  const KeyRange range = ExpiryRange(3, 255, 256);
+  CHECK((range.lower <= early && early < range.upper));
+  CHECK(late >= range.upper);
+}
+
 TEST_CASE("A successor of a prefix is above all keys with it and below all later ones", "[storage][keyspace]") {
   CHECK(PrefixSuccessor("a") == "b");
   CHECK(PrefixSuccessor("a\xFF") == "b");

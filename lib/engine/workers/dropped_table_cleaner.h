@@ -1,5 +1,5 @@
-// DroppedTableCleaner: removes the records of dropped tables, one object a unit of budget. What is left is stored, so
-// a restart goes on. One of the Workers.
+// DroppedTableCleaner: removes the records of dropped tables, indexes and expiries, one object a unit of budget. What
+// is left is stored, so a restart goes on. One of the Workers.
 #pragma once
 
 #include <karst/error.h>

@@ -1,13 +1,19 @@
 #include "engine/workers/workers.h"
 
-#include <chrono>
+#include <algorithm>
 
 namespace karst::engine {
 namespace {
 
+using std::chrono::microseconds;
+
 // Small, so that closing a store never waits long for a step.
 constexpr std::size_t kStepBudget = 16;
-constexpr std::chrono::milliseconds kRetryAfter{20};
+constexpr microseconds kRetryAfter{20'000};
+constexpr microseconds kShortestPause{1'000};
+// Clocks may be set, machines sleep, and a program's own clock may run as it likes: while something is to be done at
+// some time, the clock is looked at this often.
+constexpr microseconds kLookAtClockAfter{1'000'000};
 
 }  // namespace
 
@@ -21,12 +27,20 @@ Workers::~Workers() {
 }
 
 void Workers::Wake() {
+  if (!has_thread_) return;
   {
     const std::lock_guard lock(mutex_);
     woken_ = true;
     if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
   }
   changed_.notify_all();
+}
+
+bool Workers::RunDue() {
+  const std::lock_guard stepping(stepping_);
+  StepOutcome outcome = StepOutcome::kMore;
+  while (outcome == StepOutcome::kMore) outcome = StepAll();
+  return outcome == StepOutcome::kDone;
 }
 
 StepOutcome Workers::StepAll() {
@@ -38,17 +52,36 @@ StepOutcome Workers::StepAll() {
   return outcome;
 }
 
+std::optional<microseconds> Workers::PauseAfter(StepOutcome outcome) {
+  if (outcome == StepOutcome::kMore) return microseconds(0);
+  if (outcome == StepOutcome::kLater) return kRetryAfter;
+  std::optional<microseconds> pause;
+  const Clock::TimePoint now = clock_.Now();
+  for (const std::unique_ptr<Worker>& worker : workers_) {
+    const std::optional<Clock::TimePoint> next = worker->NextTime();
+    if (!next) continue;
+    pause = std::min(pause.value_or(kLookAtClockAfter), std::max(kShortestPause, *next - now));
+  }
+  return pause;
+}
+
 void Workers::Run() {
   std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [this] { return woken_ || stopping_; });
-    if (stopping_) return;
+  while (!stopping_) {
     woken_ = false;
     lock.unlock();
-    const StepOutcome outcome = StepAll();
+    std::optional<microseconds> pause;
+    {
+      const std::lock_guard stepping(stepping_);
+      pause = PauseAfter(StepAll());
+    }
     lock.lock();
-    if (outcome == StepOutcome::kLater) changed_.wait_for(lock, kRetryAfter, [this] { return woken_ || stopping_; });
-    if (outcome != StepOutcome::kDone) woken_ = true;
+    const auto is_called = [this] { return woken_ || stopping_; };
+    if (!pause) {
+      changed_.wait(lock, is_called);
+    } else if (pause->count() > 0) {
+      changed_.wait_for(lock, *pause, is_called);
+    }
   }
 }
 
