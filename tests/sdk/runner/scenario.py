@@ -1,6 +1,7 @@
 """Reads the scenarios and plays one of them through a driver."""
 
 import json
+import time
 import uuid
 
 from driver import BrokenDriver
@@ -8,9 +9,12 @@ from matching import differences
 from templates import fill, lookup
 
 STREAM_OPERATIONS = {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"}
-STEP_MEMBERS = {"call", "paginate", "wait", "input", "expect", "fails", "save", "for_each", "again", "note"}
+STEP_KINDS = ("call", "paginate", "wait")
+STEP_MEMBERS = {*STEP_KINDS, "input", "expect", "fails", "save", "for_each", "again", "eventually", "note"}
 SCENARIO_MEMBERS = {"name", "needs", "tables", "steps", "note"}
 ROUNDS_MAX = 200
+EVENTUALLY_SECONDS_MAX = 30
+EVENTUALLY_PAUSE_SECONDS = 0.05
 
 
 class Failed(Exception):
@@ -43,7 +47,7 @@ class Play:
     def __init__(self, driver, definitions):
         self._driver = driver
         self._definitions = definitions
-        self._values = {"unique": uuid.uuid4().hex[:12]}
+        self._values = {"unique": uuid.uuid4().hex[:12], "a_minute_ago": str(int(time.time()) - 60)}
         self._tables = []
 
     def run(self, scenario):
@@ -54,7 +58,7 @@ class Play:
                 try:
                     self._step(step)
                 except (Failed, BrokenDriver, KeyError) as problem:
-                    what = step.get("note") or next(step[kind] for kind in ("call", "paginate", "wait") if kind in step)
+                    what = step.get("note") or next(step[kind] for kind in STEP_KINDS if kind in step)
                     raise Failed(f"step {number}, {what}: {problem}") from problem
         finally:
             self._drop_tables()
@@ -80,9 +84,20 @@ class Play:
         for values in each:
             self._values |= fill(values, self._values)
             try:
-                self._one(step)
+                self._eventually(step) if step.get("eventually") else self._one(step)
             except Failed as problem:
                 raise Failed(f"{values}: {problem}" if values else str(problem)) from problem
+
+    def _eventually(self, step):
+        """Repeats a step whose answer the server may take its time for; the time is only spent where it fails."""
+        deadline = time.monotonic() + EVENTUALLY_SECONDS_MAX
+        while True:
+            try:
+                return self._one(step)
+            except Failed:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(EVENTUALLY_PAUSE_SECONDS)
 
     def _one(self, step):
         filled = {**step, "input": fill(step.get("input", {}), self._values)}
@@ -141,6 +156,6 @@ class Play:
 
 
 def _request(step, given):
-    kind = next(kind for kind in ("call", "paginate", "wait") if kind in step)
+    kind = next(kind for kind in STEP_KINDS if kind in step)
     service = "streams" if step[kind] in STREAM_OPERATIONS else "database"
     return {"kind": kind, "service": service, "name": step[kind], "input": given}

@@ -14,10 +14,12 @@ import sys
 
 from botocore import xform_name
 from botocore.loaders import Loader
-from botocore.model import ServiceModel
+from botocore.model import ServiceModel, StructureShape
 
 CRATES = {"dynamodb": "aws_sdk_dynamodb", "dynamodbstreams": "aws_sdk_dynamodbstreams"}
 CLIENTS = {"dynamodb": "database", "dynamodbstreams": "streams"}
+# What an operation without an answer answers.
+NOTHING = StructureShape("Nothing", {"type": "structure", "members": {}})
 PAGINATED = ("ListTables", "Query", "Scan")
 
 
@@ -32,6 +34,10 @@ def operations_of(folder):
 
 def rust_type_name(name):
     return "".join(word.capitalize() for word in xform_name(name).split("_"))
+
+
+def field_name(name):
+    return {"Type": "r#type"}.get(name, xform_name(name))
 
 
 def reachable(shape, found):
@@ -80,7 +86,7 @@ def write_output(path, shape):
     else:
         yield "    fn from_sdk(&self) -> Option<Value> {"
         yield "        Some(object(vec!["
-        yield from (f'            ("{name}", self.{xform_name(name)}.from_sdk()),' for name in shape.members)
+        yield from (f'            ("{name}", self.{field_name(name)}.from_sdk()),' for name in shape.members)
         yield "        ]))"
         yield "    }"
     yield "}"
@@ -140,8 +146,8 @@ def write_service(service, model, names):
         operation = model.operation_model(name)
         for member in operation.input_shape.members.values():
             reachable(member, inputs)
-        answers[name] = operation.output_shape
-        for member in operation.output_shape.members.values():
+        answers[name] = operation.output_shape or NOTHING
+        for member in answers[name].members.values():
             reachable(member, outputs)
         for failed in operation.error_shapes:
             errors[failed.name] = failed

@@ -58,7 +58,9 @@ pub fn failure(error: &impl ProvideErrorMetadata, fields: Option<Value>, text: S
     let Some(name) = error.code() else { return Failure::Broken(text) };
     let typed = fields.is_some();
     let mut fields = fields.unwrap_or(json!({}));
-    fields.as_object_mut().map(|members| members.remove("message"));
+    if let Some(members) = fields.as_object_mut() {
+        members.retain(|member, _| !member.eq_ignore_ascii_case("message"));
+    }
     Failure::Service(json!({ "name": name, "message": error.message(), "typed": typed, "fields": fields }))
 }
 
