@@ -11,14 +11,15 @@ build_packages=(
 # To run every test as well.
 test_packages=(ca-certificates catch2 clang-format python3 python3-venv)
 
-# For the SDKs of the other languages, which tools/check --all runs. A toolchain that is there already serves as well;
-# rustc-web and cargo-web are the current Rust, which Debian keeps beside its old one.
+# For the SDKs of the other languages and the browser, which tools/check --all runs. A toolchain that is there already
+# serves as well; cargo-web brings the current Rust, which Debian keeps beside its old one.
 require_toolchains() {
   local wanted=()
   command -v go >/dev/null || wanted+=(golang-go)
   command -v javac >/dev/null || wanted+=(default-jdk-headless)
   command -v mvn >/dev/null || wanted+=(maven)
   command -v cargo >/dev/null || wanted+=(cargo-web)
+  command -v chromium >/dev/null || wanted+=(chromium)
   ((${#wanted[@]} == 0)) || require_packages "${wanted[@]}"
 }
 

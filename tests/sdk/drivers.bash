@@ -1,5 +1,6 @@
 # Sourced by run: gets each SDK at its locked version, builds its driver in $cache and adds it to `drivers` as the
-# runner takes it, NAME=COMMAND. Where a toolchain cannot be had, the runner gets the reason instead, and shows it.
+# runner takes it, NAME=COMMAND. The tests run in copies beside the installed clients, so that nothing is installed into
+# the source tree. Where a toolchain cannot be had, the runner gets the reason instead, and shows it.
 
 drivers=()
 
@@ -24,15 +25,20 @@ can_run() {
 # cannot_run NAME REASON
 cannot_run() { drivers+=("$1=-skipped: $2"); }
 
-install_javascript() {
-  local home=$cache/javascript
+# install_npm FOLDER: a copy of that folder beside the packages that its lock file names.
+install_npm() {
+  local home=$cache/$1
   mkdir -p "$home"
   rm -f "$home"/*.mjs
-  cp "$here"/javascript/* "$home/"
-  can_run JavaScript node --no-warnings "$home/driver.mjs"
+  cp "$here/$1"/* "$home/"
   cmp -s "$home/package-lock.json" "$home/node_modules/.installed-lock" && return
-  npm --prefix "$home" ci --no-audit --no-fund --loglevel=error
+  npm --prefix "$home" ci --ignore-scripts --no-audit --no-fund --loglevel=error
   cp "$home/package-lock.json" "$home/node_modules/.installed-lock"
+}
+
+install_javascript() {
+  install_npm javascript
+  can_run JavaScript node --no-warnings "$cache/javascript/driver.mjs"
 }
 
 install_python() {

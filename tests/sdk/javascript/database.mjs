@@ -95,6 +95,9 @@ export async function createSongs(test) {
   return TableName;
 }
 
+// As a test's `skip`: whether the server does not have a feature yet, by scenarios/not_yet.txt.
+export const notYet = (feature) => (process.env.KARST_NOT_YET ?? '').split(/\s+/).includes(feature);
+
 // Every page of a paginator, in order.
 export async function collect(pages) {
   const all = [];

@@ -1,11 +1,20 @@
 """The clients under test and the tables of the tests."""
 
+import os
 import uuid
 
 import boto3
 import pytest
 
 from connection import CONNECTION, hold_answers_against_model
+
+
+NOT_YET = os.environ.get("KARST_NOT_YET", "").split()
+
+
+def needs(feature):
+    """Skips a test of a feature that the server does not have yet: scenarios/not_yet.txt names them."""
+    return pytest.mark.skipif(feature in NOT_YET, reason=f"not yet: {feature}")
 
 
 @pytest.fixture(scope="session")
