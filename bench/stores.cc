@@ -46,6 +46,7 @@ Stores::Stores() : directory_(NewDirectory()) {
 
   const Options options = BenchOptions();
   karst_ = std::make_unique<Database>(Database::Open(karst_path, options).value());
+  synced_karst_ = std::make_unique<Database>(Database::Open(directory_ / "synced", {}).value());
   rocksdb::DB* raw = nullptr;
   const rocksdb::Status opened = rocksdb::DB::Open(storage::DatabaseOptions(options, false), raw_path.string(),
                                                    storage::FamilyDescriptors(options, false), &raw_families_, &raw);
@@ -59,6 +60,7 @@ Stores::Stores() : directory_(NewDirectory()) {
 
 Stores::~Stores() {
   karst_.reset();
+  synced_karst_.reset();
   for (rocksdb::ColumnFamilyHandle* family : raw_families_) {
     raw_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
   }

@@ -17,6 +17,8 @@ class Stores {
   static Stores& Get();
 
   Database& karst() { return *karst_; }
+  // An empty store whose writes are synced, Durability::kSync.
+  Database& synced_karst() { return *synced_karst_; }
   rocksdb::DB& raw() { return *raw_; }
   rocksdb::ColumnFamilyHandle* raw_items() { return raw_families_[1]; }
   // All keys of the items family in order: those of partition p from p * kItemsPerPartition on.
@@ -31,6 +33,7 @@ class Stores {
 
   std::filesystem::path directory_;
   std::unique_ptr<Database> karst_;
+  std::unique_ptr<Database> synced_karst_;
   std::unique_ptr<rocksdb::DB> raw_;
   std::vector<rocksdb::ColumnFamilyHandle*> raw_families_;
   std::vector<std::string> raw_keys_;

@@ -241,6 +241,13 @@ Result<void> Store::Commit(WriteSet&& set) {
   return ToResult(core_->db->Write(core_->write_options, &set.batch_), "writing");
 }
 
+Result<void> Store::CommitWithoutSync(WriteSet&& set) {
+  core_->commits.fetch_add(1, std::memory_order_relaxed);
+  rocksdb::WriteOptions options = core_->write_options;
+  options.sync = false;
+  return ToResult(core_->db->Write(options, &set.batch_), "writing");
+}
+
 Result<void> Store::RemoveRange(Family family, const KeyRange& range) {
   KARST_CHECK(!range.upper.empty());
   const rocksdb::Slice lower = range.lower;
@@ -254,7 +261,7 @@ Result<void> Store::RemoveRange(Family family, const KeyRange& range) {
   if (!rest->Valid()) return rest->status();
   WriteSet set = NewWriteSet();
   set.DeleteRange(family, range);
-  return Commit(std::move(set));
+  return CommitWithoutSync(std::move(set));
 }
 
 std::uint64_t Store::EstimateBytes(Family family, const KeyRange& range) {

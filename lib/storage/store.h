@@ -125,8 +125,12 @@ class Store {
   WriteSet NewWriteSet() { return WriteSet(this); }
   // Returns when the set is as durable as Options::durability asks.
   Result<void> Commit(WriteSet&& set);
+  // Does not wait for the device, whatever the durability: a power loss may undo the set, together with all such sets
+  // after it. For background work that is done again if it is lost, so that no writer waits behind its flush.
+  Result<void> CommitWithoutSync(WriteSet&& set);
 
-  // Removes all keys of the range, whole files first; for dropped tables. Not atomic with anything.
+  // Removes all keys of the range, whole files first; for dropped tables. Not atomic with anything, and as durable as
+  // CommitWithoutSync.
   Result<void> RemoveRange(Family family, const KeyRange& range);
   // RocksDB's estimate of stored bytes and keys in a range.
   std::uint64_t EstimateBytes(Family family, const KeyRange& range);

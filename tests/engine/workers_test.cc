@@ -1,5 +1,6 @@
 #include "engine/workers/workers.h"
 
+#include <chrono>
 #include <future>
 #include <memory>
 #include <utility>
@@ -103,6 +104,21 @@ TEST_CASE("Without a thread, work is done by who asks for it", "[engine][workers
   CHECK_FALSE(workers.RunDue());
   CHECK(workers.RunDue());
   CHECK(finished.wait_for(std::chrono::seconds(0)) == std::future_status::ready);
+}
+
+TEST_CASE("Woken workers do not step at once, and end without a step while they wait", "[engine][workers]") {
+  auto worker = std::make_unique<ScriptedWorker>(std::vector{StepOutcome::kDone});
+  std::future<void> finished = worker->finished();
+  {
+    std::vector<std::unique_ptr<Worker>> one;
+    one.push_back(std::move(worker));
+    Workers workers(std::move(one), Clock::System(), /*has_thread=*/true, std::chrono::hours(1));
+    workers.Wake();
+    workers.Wake();
+    CHECK(finished.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
+  }
+  // The worker is gone; a promise that was never kept tells that it took no step.
+  CHECK_THROWS_AS(finished.get(), std::future_error);
 }
 
 }  // namespace karst::engine

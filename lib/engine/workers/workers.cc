@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <pthread.h>
+
 namespace karst::engine {
 namespace {
 
@@ -14,6 +16,15 @@ constexpr microseconds kShortestPause{1'000};
 // Clocks may be set, machines sleep, and a program's own clock may run as it likes: while something is to be done at
 // some time, the clock is looked at this often.
 constexpr microseconds kLookAtClockAfter{1'000'000};
+
+// Such a thread has its fair share of the processor, but does not interrupt another when it wakes up. Its priority
+// stays: it holds locks, among them RocksDB's, that others wait for.
+void BecomeBackgroundThread() {
+#ifdef SCHED_BATCH
+  const sched_param no_priority{};
+  pthread_setschedparam(pthread_self(), SCHED_BATCH, &no_priority);  // a courtesy: without it the work is done as well
+#endif
+}
 
 }  // namespace
 
@@ -66,8 +77,12 @@ std::optional<microseconds> Workers::PauseAfter(StepOutcome outcome) {
 }
 
 void Workers::Run() {
+  BecomeBackgroundThread();
   std::unique_lock lock(mutex_);
-  while (!stopping_) {
+  bool was_idle = true;
+  while (true) {
+    if (woken_ && was_idle) changed_.wait_for(lock, begin_after_, [this] { return stopping_; });
+    if (stopping_) return;
     woken_ = false;
     lock.unlock();
     std::optional<microseconds> pause;
@@ -76,6 +91,7 @@ void Workers::Run() {
       pause = PauseAfter(StepAll());
     }
     lock.lock();
+    was_idle = !pause || pause->count() > 0;
     const auto is_called = [this] { return woken_ || stopping_; };
     if (!pause) {
       changed_.wait(lock, is_called);

@@ -1,6 +1,7 @@
 // Workers: the background work of one Engine and the one thread that does it. The thread is started at the first
 // Wake, so that a store without such work has none; or there is no thread, and who owns the Engine calls RunDue.
-// Thread-safe.
+// The thread keeps out of the way of those who answer requests: it begins a moment after it was woken, and does not
+// interrupt another that runs. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -20,15 +21,19 @@ namespace karst::engine {
 
 class Workers {
  public:
+  // Who wakes the workers has answered its caller by then.
+  static constexpr std::chrono::microseconds kBeginAfter{10'000};
+
   // The clock must outlive it. Without a thread of its own Wake does nothing.
-  Workers(std::vector<std::unique_ptr<Worker>> workers, const Clock& clock, bool has_thread = true)
-      : workers_(std::move(workers)), clock_(clock), has_thread_(has_thread) {}
+  Workers(std::vector<std::unique_ptr<Worker>> workers, const Clock& clock, bool has_thread = true,
+          std::chrono::microseconds begin_after = kBeginAfter)
+      : workers_(std::move(workers)), clock_(clock), has_thread_(has_thread), begin_after_(begin_after) {}
   // Ends the thread after the step that it is in; work that is left is stored, and goes on at the next Open.
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  // There is something to do.
+  // There is something to do: the first step comes `begin_after` later, or at once if the thread is at work.
   void Wake();
 
   // Does, in the caller's thread, all that there is to do now. False when some is left that waits for others, or
@@ -45,6 +50,7 @@ class Workers {
   const std::vector<std::unique_ptr<Worker>> workers_;  // what they point to: under stepping_
   const Clock& clock_;
   const bool has_thread_;
+  const std::chrono::microseconds begin_after_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool woken_ = false;     // under mutex_
