@@ -278,7 +278,7 @@ struct BinarySet {
 // A list of values of any types: List{"a", 1, true}.
 struct List {
   List(std::initializer_list<Value> elements);
-  explicit List(std::vector<Value> elements);
+  explicit List(const std::vector<Value>& elements);
   std::string payload;
 };
 

@@ -93,6 +93,7 @@ void AddDefinitionViolations(const std::vector<AttributeDefinition>& definitions
 // A schema as AWS prints it: [KeySchemaElement(attributeName=pk, keyType=HASH), ...].
 std::string SchemaText(const std::vector<KeySchemaElement>& schema) {
   std::vector<std::string> elements;
+  elements.reserve(schema.size());
   for (const KeySchemaElement& element : schema) {
     elements.push_back(fmt::format("KeySchemaElement(attributeName={}, keyType={})", element.attribute_name,
                                    element.key_type == KeyRole::kHash ? "HASH" : "RANGE"));

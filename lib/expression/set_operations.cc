@@ -40,7 +40,7 @@ void WriteSet(const std::vector<ValueView>& members, AttributeType set_type, val
     std::vector<Number> numbers;
     numbers.reserve(members.size());
     for (const ValueView& member : members) numbers.push_back(member.number());
-    writer->NumberSet(std::move(numbers));
+    writer->NumberSet(numbers);
     return;
   }
   std::vector<std::string_view> texts;

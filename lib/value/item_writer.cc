@@ -186,7 +186,7 @@ void ItemWriter::StringSet(std::vector<std::string_view> members) {
   AppendSetPayload(members, out_);
 }
 
-void ItemWriter::NumberSet(std::vector<karst::Number> members) {
+void ItemWriter::NumberSet(const std::vector<karst::Number>& members) {
   std::vector<std::string_view> encoded;
   encoded.reserve(members.size());
   for (const karst::Number& member : members) encoded.push_back(member.encoded());

@@ -46,7 +46,7 @@ class ItemWriter {
   // Members are given in any order and written sorted. A duplicate or an empty set is refused by the rules of writes
   // (value_rules.h); the reader of JSON, which must name the members as they came, makes an Invalid value itself.
   void StringSet(std::vector<std::string_view> members);
-  void NumberSet(std::vector<karst::Number> members);
+  void NumberSet(const std::vector<karst::Number>& members);
   void BinarySet(std::vector<std::string_view> members);
 
   void BeginMap();

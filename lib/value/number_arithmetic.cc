@@ -35,7 +35,8 @@ Decimal ToDecimal(const Number& number) {
 
 void AppendDigits(std::uint64_t value, int width, NumberDigits* out) {
   for (int i = width - 1; i >= 0; --i, value /= 10) {
-    out->digits[static_cast<std::size_t>(out->count + i)] = static_cast<std::uint8_t>(value % 10);
+    out->digits[static_cast<std::size_t>(out->count) + static_cast<std::size_t>(i)] =
+        static_cast<std::uint8_t>(value % 10);
   }
   out->count += width;
 }

@@ -37,7 +37,7 @@ std::string ListPayload(const Elements& elements) {
 }  // namespace
 
 List::List(std::initializer_list<Value> elements) : payload(ListPayload(elements)) {}
-List::List(std::vector<Value> elements) : payload(ListPayload(elements)) {}
+List::List(const std::vector<Value>& elements) : payload(ListPayload(elements)) {}
 
 Value::Value(std::string_view text)
     : payload_(text),

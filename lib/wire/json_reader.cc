@@ -21,7 +21,7 @@ std::string LowerFirst(std::string_view name) {
 }  // namespace
 
 std::string MemberPath::Text() const {
-  const std::string above = parent_ == nullptr ? "" : parent_->Text();
+  std::string above = parent_ == nullptr ? "" : parent_->Text();
   const std::string separator = above.empty() ? "" : ".";
   switch (kind_) {
     case Kind::kMember:

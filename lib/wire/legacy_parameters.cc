@@ -130,6 +130,7 @@ void LegacyParameters::Join(const std::vector<LegacyCondition>& conditions, std:
     return;
   }
   std::vector<std::string> texts;
+  texts.reserve(conditions.size());
   for (const LegacyCondition& condition : conditions) texts.push_back(Text(condition));
   const std::string_view separator = joint == ConditionalOperator::kAnd ? " AND " : " OR ";
   *expression = Expression::OfLegacyParameters(fmt::format("{}", fmt::join(texts, separator)));

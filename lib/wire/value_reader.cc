@@ -135,7 +135,7 @@ void ReadNumberSet(const JsonValue& json, value::ItemWriter* writer, Findings* f
     numbers.push_back(*number);
   }
   if (HasDuplicate(numbers)) return writer->Invalid("Input collection contains duplicates");
-  writer->NumberSet(std::move(numbers));
+  writer->NumberSet(numbers);
 }
 
 void ReadBinarySet(const JsonValue& json, value::ItemWriter* writer, Findings* findings) {

@@ -120,7 +120,7 @@ class NotationReader {
     std::vector<std::string_view> members(texts.begin(), texts.end());
     if (type == "SS") writer_->StringSet(std::move(members));
     if (type == "BS") writer_->BinarySet(std::move(members));
-    if (type == "NS") writer_->NumberSet(std::move(numbers));
+    if (type == "NS") writer_->NumberSet(numbers);
     return is_read;
   }
 
