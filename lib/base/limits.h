@@ -13,6 +13,9 @@ inline constexpr std::size_t kSortKeyBytesMax = 1024;
 inline constexpr std::size_t kAttributeNameBytesMax = 65535;  // "Attribute names", outside keys
 inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
 
+// "Item collection": the items of one partition key in a table with a local index, and their entries in such indexes.
+inline constexpr std::int64_t kItemCollectionBytesMax = std::int64_t{10} * 1024 * 1024 * 1024;
+
 inline constexpr std::size_t kExpressionBytesMax = 4096;
 inline constexpr int kExpressionOperatorsMax = 300;
 inline constexpr std::size_t kInOperandsMax = 100;  // "IN", after the tested operand

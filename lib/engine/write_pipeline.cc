@@ -108,7 +108,9 @@ Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key
   const std::vector<IndexChange> changes = IndexChanges(*mutation.table, old_item, new_item);
   for (const IndexChange& change : changes) StageIndexChange(mutation.key, change, set);
   if (mutation.wants_capacity) written->cost_ = PriceWrite(old_item, new_item, changes);
-  return {};
+  if (mutation.table->local_indexes.empty()) return {};
+  written->collection_growth_ = CollectionGrowth(*mutation.table, old_item, new_item, changes);
+  return collections_.CheckGrowth(*mutation.table, mutation.key, written->collection_growth_);
 }
 
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
@@ -122,6 +124,7 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
   storage::WriteSet set = store_.NewWriteSet();
   KARST_TRY(Stage(mutation, key, &written, &set));
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
   return written;
 }
 
@@ -167,7 +170,11 @@ Result<std::vector<Result<Written>>> WritePipeline::WriteAll(std::span<const Mut
       outcomes.emplace_back(std::move(written[i]));
     }
   }
-  if (all_done && !set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  if (!all_done) return outcomes;
+  if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  for (std::size_t i = 0; i < mutations.size(); ++i) {
+    collections_.Changed(*mutations[i].table, mutations[i].key, outcomes[i]->collection_growth_);
+  }
   return outcomes;
 }
 

@@ -6,6 +6,7 @@
 // at the key locks.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,6 +16,8 @@
 #include <karst/error.h>
 #include <karst/value.h>
 
+#include "base/limits.h"
+#include "engine/collection_sizes.h"
 #include "engine/mutation.h"
 #include "engine/write_capacity.h"
 #include "storage/key_locks.h"
@@ -44,15 +47,19 @@ class Written {
   ItemView requested_;
   std::string made_body_;
   WriteCost cost_;
+  std::int64_t collection_growth_ = 0;  // of a table with a local index
 };
 
 class WritePipeline {
  public:
-  WritePipeline(storage::Store& store, storage::KeyLocks& locks) : store_(store), locks_(locks) {}
+  // Item collections of tables with a local index are held to `collection_bytes_max`.
+  WritePipeline(storage::Store& store, storage::KeyLocks& locks,
+                std::int64_t collection_bytes_max = limits::kItemCollectionBytesMax)
+      : store_(store), locks_(locks), collections_(store, collection_bytes_max) {}
 
   // Does one mutation. A put or delete without condition, on a table without indexes, that wants nothing back does not
   // read. Errors: kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update
-  // makes (size, index keys, operands); kIo, kCorruption.
+  // makes (size, index keys, operands); kItemCollectionSizeLimitExceeded; kIo, kCorruption.
   Result<Written> Write(const Mutation& mutation);
 
   // Does all of them in one commit, or none: when any outcome is an error, nothing was written. The outcomes stand in
@@ -64,11 +71,12 @@ class WritePipeline {
   Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
                             std::vector<Written>* written);
   // From the old item to the records of one mutation: condition, new item, index changes, cost.
-  static Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, storage::WriteSet* set);
+  Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, storage::WriteSet* set);
   static Result<void> MakeNewItem(const Mutation& mutation, Written* written);
 
   storage::Store& store_;
   storage::KeyLocks& locks_;
+  CollectionSizes collections_;
 };
 
 }  // namespace karst::engine
