@@ -22,7 +22,9 @@
 #include <karst/item.h>
 #include <karst/options.h>
 #include <karst/query.h>
+#include <karst/resource_policy.h>
 #include <karst/table.h>
+#include <karst/tag.h>
 
 namespace karst {
 
@@ -56,6 +58,15 @@ class Database {
   Result<DeleteTableResult> DeleteTable(const DeleteTableRequest& request);  // kResourceNotFound
   Result<DescribeLimitsResult> DescribeLimits(const DescribeLimitsRequest& request = {});
   Result<DescribeEndpointsResult> DescribeEndpoints(const DescribeEndpointsRequest& request = {});
+
+  // ---- What a table keeps for its user. All: kValidation, kResourceNotFound; kAccessDenied for another account's ARN;
+  // the policies also kPolicyNotFound.
+  Result<TagResourceResult> TagResource(const TagResourceRequest& request);
+  Result<UntagResourceResult> UntagResource(const UntagResourceRequest& request);
+  Result<ListTagsOfResourceResult> ListTagsOfResource(const ListTagsOfResourceRequest& request);
+  Result<PutResourcePolicyResult> PutResourcePolicy(const PutResourcePolicyRequest& request);
+  Result<GetResourcePolicyResult> GetResourcePolicy(const GetResourcePolicyRequest& request);
+  Result<DeleteResourcePolicyResult> DeleteResourcePolicy(const DeleteResourcePolicyRequest& request);
 
   // ---- Items. All: kValidation, kResourceNotFound; the writes also kConditionalCheckFailed,
   // kItemCollectionSizeLimitExceeded.

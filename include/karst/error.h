@@ -27,6 +27,7 @@ enum class ErrorCode {
   kProvisionedThroughputExceeded,    // Throttled; retry with back-off.
   kRequestLimitExceeded,             // Throttled at the account; retry with back-off.
   kInternalServerError,              // A defect in Karst.
+  kPolicyNotFound,                   // The table has no resource policy, or one of another revision.
   kAccessDenied,                     // The caller is not allowed to.
   // Of the wire protocol only.
   kSerialization,               // The request is not JSON of the expected shape.

@@ -12,6 +12,7 @@
 
 #include <karst/clock.h>
 #include <karst/error.h>
+#include <karst/tag.h>
 
 namespace karst {
 
@@ -21,6 +22,8 @@ enum class KeyRole : std::uint8_t { kHash = 1, kRange = 2 };  // KeySchemaElemen
 enum class ProjectionType : std::uint8_t { kAll = 1, kKeysOnly = 2, kInclude = 3 };
 enum class BillingMode : std::uint8_t { kProvisioned = 1, kPayPerRequest = 2 };
 enum class TableClass : std::uint8_t { kStandard = 1, kStandardInfrequentAccess = 2 };
+enum class SseType : std::uint8_t { kAes256 = 1, kKms = 2 };
+enum class SseStatus { kEnabled, kUpdating };
 enum class TableStatus { kCreating, kActive, kUpdating, kDeleting };
 enum class IndexStatus { kCreating, kActive, kUpdating, kDeleting };
 
@@ -50,6 +53,19 @@ struct OnDemandThroughput {
   std::optional<std::int64_t> max_write_request_units{};
 };
 
+// What a table or index can take at once. Karst throttles nobody: it keeps the number and answers it.
+struct WarmThroughput {
+  std::optional<std::int64_t> read_units_per_second{};
+  std::optional<std::int64_t> write_units_per_second{};
+};
+
+// Server-side encryption with a key of AWS KMS. Karst does not encrypt: it keeps the choice and answers it.
+struct SseSpecification {
+  std::optional<bool> enabled{};  // true, too, when only sse_type is given
+  std::optional<SseType> sse_type{};
+  std::optional<std::string> kms_master_key_id{};  // an id, ARN or alias; AWS's default is alias/aws/dynamodb
+};
+
 struct LocalSecondaryIndex {
   std::string index_name{};
   std::vector<KeySchemaElement> key_schema{};
@@ -62,6 +78,7 @@ struct GlobalSecondaryIndex {
   Projection projection{};
   std::optional<ProvisionedThroughput> provisioned_throughput{};
   std::optional<OnDemandThroughput> on_demand_throughput{};
+  std::optional<WarmThroughput> warm_throughput{};
 };
 
 struct CreateTableRequest {
@@ -75,6 +92,10 @@ struct CreateTableRequest {
   std::optional<OnDemandThroughput> on_demand_throughput{};
   std::optional<bool> deletion_protection_enabled{};
   std::optional<TableClass> table_class{};
+  std::optional<SseSpecification> sse_specification{};
+  std::optional<WarmThroughput> warm_throughput{};
+  std::vector<Tag> tags{};                       // tag.h
+  std::optional<std::string> resource_policy{};  // resource_policy.h
 };
 
 struct ProvisionedThroughputDescription {
@@ -83,6 +104,19 @@ struct ProvisionedThroughputDescription {
   std::int64_t number_of_decreases_today = 0;
   std::optional<Clock::TimePoint> last_increase{};
   std::optional<Clock::TimePoint> last_decrease{};
+};
+
+// The least that the table or index takes: AWS's starting values, or more. It never falls.
+struct WarmThroughputDescription {
+  std::int64_t read_units_per_second = 0;
+  std::int64_t write_units_per_second = 0;
+  TableStatus status = TableStatus::kActive;
+};
+
+struct SseDescription {
+  SseStatus status = SseStatus::kEnabled;
+  SseType sse_type = SseType::kKms;
+  std::string kms_master_key_arn{};
 };
 
 struct BillingModeSummary {
@@ -107,6 +141,7 @@ struct GlobalSecondaryIndexDescription {
   IndexStatus index_status = IndexStatus::kActive;
   ProvisionedThroughputDescription provisioned_throughput{};
   std::optional<OnDemandThroughput> on_demand_throughput{};
+  std::optional<WarmThroughputDescription> warm_throughput{};
   std::int64_t item_count = 0;
   std::int64_t index_size_bytes = 0;
 };
@@ -127,6 +162,8 @@ struct TableDescription {
   bool deletion_protection_enabled = false;
   std::optional<TableClass> table_class{};  // TableClassSummary; absent unless it was ever set
   std::optional<Clock::TimePoint> table_class_last_update{};
+  std::optional<SseDescription> sse_description{};  // absent: encrypted with AWS's own key
+  std::optional<WarmThroughputDescription> warm_throughput{};
   std::int64_t item_count = 0;        // exact for small tables, an estimate for large ones
   std::int64_t table_size_bytes = 0;  // likewise
 };
@@ -146,6 +183,8 @@ struct UpdateTableRequest {
   std::optional<OnDemandThroughput> on_demand_throughput{};
   std::optional<bool> deletion_protection_enabled{};
   std::optional<TableClass> table_class{};
+  std::optional<SseSpecification> sse_specification{};
+  std::optional<WarmThroughput> warm_throughput{};
   // Throughput of existing global indexes.
   struct GlobalSecondaryIndexUpdate {
     std::string index_name{};

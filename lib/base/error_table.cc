@@ -24,6 +24,7 @@ constexpr std::array kRows = {
     ErrorRow{ErrorCode::kProvisionedThroughputExceeded, "ProvisionedThroughputExceededException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kRequestLimitExceeded, "RequestLimitExceeded", kDynamoDb, 400},
     ErrorRow{ErrorCode::kInternalServerError, "InternalServerError", kDynamoDb, 500},
+    ErrorRow{ErrorCode::kPolicyNotFound, "PolicyNotFoundException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kAccessDenied, "AccessDeniedException", kCoralService, 400},
     ErrorRow{ErrorCode::kSerialization, "SerializationException", kCoralService, 400},
     ErrorRow{ErrorCode::kUnknownOperation, "UnknownOperationException", kCoralService, 400},

@@ -28,6 +28,10 @@ inline constexpr std::int32_t kScanSegmentsMax = 1000000;
 
 inline constexpr std::size_t kTablesMax = 2500;
 inline constexpr std::size_t kListTablesLimitMax = 100;
+inline constexpr std::size_t kTagsMax = 50;
+inline constexpr std::size_t kTagKeyLengthMax = 128;    // in UTF-16 units, as Java counts
+inline constexpr std::size_t kTagValueLengthMax = 256;  // likewise
+inline constexpr std::size_t kResourcePolicyBytesMax = 20480;
 inline constexpr std::size_t kLocalIndexesMax = 5;
 inline constexpr std::size_t kGlobalIndexesMax = 20;
 inline constexpr std::size_t kProjectedNonKeyAttributesMax = 100;  // over all indexes of a table

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/field_codec.h"
+#include "catalog/settings_codec.h"
 
 namespace karst::catalog {
 namespace {
@@ -37,6 +38,7 @@ enum class TableTag : std::uint32_t {
   kTableClass = 16,
   kTableClassLastUpdate = 17,
   kTimeToLive = 19,
+  // 20 to 26 are those of settings_codec.
 };
 enum class IndexTag : std::uint32_t {
   kId = 1,
@@ -48,6 +50,7 @@ enum class IndexTag : std::uint32_t {
   kThroughput = 7,
   kOnDemandThroughput = 8,
   kBackfilling = 9,
+  kWarmThroughput = 10,
 };
 enum class ThroughputTag : std::uint32_t {
   kReadUnits = 1,
@@ -107,6 +110,7 @@ void PutIndex(TableTag tag, const IndexDescriptor& index, std::string* out) {
   PutThroughput(IndexTag::kThroughput, index.throughput, &bytes);
   PutOnDemand(IndexTag::kOnDemandThroughput, index.on_demand_throughput, &bytes);
   if (index.backfilling) PutField(IndexTag::kBackfilling, {}, &bytes);
+  PutWarmUnits(static_cast<std::uint32_t>(IndexTag::kWarmThroughput), index.warm_throughput, &bytes);
   PutField(tag, bytes, out);
 }
 
@@ -211,6 +215,8 @@ bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>
         return ReadOnDemand(bytes, &index.on_demand_throughput);
       case IndexTag::kBackfilling:
         return ReadFlag(bytes, &index.backfilling);
+      case IndexTag::kWarmThroughput:
+        return ReadWarmUnits(bytes, &index.warm_throughput);
     }
     return false;
   });
@@ -261,7 +267,7 @@ bool ReadTable(std::string_view in, TableDescriptor* table) {
       case TableTag::kTimeToLive:
         return ReadTimeToLive(bytes, &table->time_to_live);
     }
-    return false;
+    return ReadSetting(static_cast<std::uint32_t>(tag), bytes, &table->settings);
   });
 }
 
@@ -289,6 +295,7 @@ void EncodeDescriptor(const TableDescriptor& table, std::string* out) {
   if (table.table_class) PutByte(TableTag::kTableClass, static_cast<std::uint8_t>(*table.table_class), out);
   PutOptionalTime(TableTag::kTableClassLastUpdate, table.table_class_last_update, out);
   PutTimeToLive(TableTag::kTimeToLive, table.time_to_live, out);
+  PutSettings(table.settings, out);
 }
 
 Result<TableDescriptor> DecodeDescriptor(std::string_view bytes) {

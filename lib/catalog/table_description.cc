@@ -1,5 +1,7 @@
 // Describe: from a descriptor to AWS's TableDescription.
+#include "catalog/encryption_rules.h"
 #include "catalog/table_rules.h"
+#include "catalog/warm_throughput.h"
 
 namespace karst::catalog {
 namespace {
@@ -32,6 +34,10 @@ std::optional<BillingModeSummary> SummaryOf(const TableDescriptor& table) {
                             .last_update_to_pay_per_request = table.last_update_to_pay_per_request};
 }
 
+WarmThroughputDescription DescribeWarm(const WarmUnits& units) {
+  return {.read_units_per_second = units.read, .write_units_per_second = units.write};
+}
+
 }  // namespace
 
 TableDescription Describe(const TableDescriptor& table) {
@@ -49,6 +55,7 @@ TableDescription Describe(const TableDescriptor& table) {
     auto described = DescribeIndex<GlobalSecondaryIndexDescription>(table, index);
     described.provisioned_throughput = index.throughput;
     described.on_demand_throughput = index.on_demand_throughput;
+    described.warm_throughput = DescribeWarm(WarmUnitsOf(table, index));
     description.global_secondary_indexes.push_back(std::move(described));
   }
   description.billing_mode_summary = SummaryOf(table);
@@ -57,6 +64,11 @@ TableDescription Describe(const TableDescriptor& table) {
   description.deletion_protection_enabled = table.deletion_protection;
   description.table_class = table.table_class;
   description.table_class_last_update = table.table_class_last_update;
+  if (table.settings.encryption_key) {
+    description.sse_description =
+        SseDescription{.kms_master_key_arn = KeyArn(*table.settings.encryption_key, table.arn)};
+  }
+  description.warm_throughput = DescribeWarm(WarmUnitsOf(table));
   return description;
 }
 

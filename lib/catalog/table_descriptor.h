@@ -9,6 +9,8 @@
 
 #include <karst/table.h>
 
+#include "catalog/table_settings.h"
+
 namespace karst::catalog {
 
 // A stored id: of a table, an index or a stream. Never reused.
@@ -43,7 +45,8 @@ struct IndexDescriptor {
   std::vector<std::string> non_key_attributes_as_given;  // in the user's order, for DescribeTable
   ProvisionedThroughputDescription throughput;           // global only
   std::optional<OnDemandThroughput> on_demand_throughput;
-  bool backfilling = false;  // items from before it was created may lack their entry
+  bool backfilling = false;                  // items from before it was created may lack their entry
+  std::optional<WarmUnits> warm_throughput;  // as TableSettings has it
 };
 
 struct TableDescriptor {
@@ -64,6 +67,7 @@ struct TableDescriptor {
   std::optional<TableClass> table_class;
   std::optional<Clock::TimePoint> table_class_last_update;
   std::optional<TimeToLive> time_to_live;
+  TableSettings settings;
 
   const KeyAttribute& partition_key() const { return key.hash.front(); }
   const KeyAttribute* sort_key() const { return key.range.empty() ? nullptr : &key.range.front(); }

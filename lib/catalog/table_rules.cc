@@ -10,7 +10,11 @@
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
+#include "catalog/encryption_rules.h"
+#include "catalog/policy_document.h"
+#include "catalog/tag_rules.h"
 #include "catalog/throughput_rules.h"
+#include "catalog/warm_throughput.h"
 
 namespace karst::catalog {
 namespace {
@@ -293,6 +297,25 @@ IndexDescriptor IndexOf(const Definitions& definitions, const Index& index, bool
   return result;
 }
 
+// What the table keeps for its user. A policy's revision is the time of its creation, which is the store's to say.
+Result<TableSettings> SettingsOf(const CreateTableRequest& request) {
+  TableSettings settings;
+  if (request.sse_specification) {
+    KARST_ASSIGN_OR_RETURN(settings.encryption_key, EncryptionKeyOf(*request.sse_specification));
+  }
+  if (request.warm_throughput) {
+    KARST_ASSIGN_OR_RETURN(settings.warm_throughput, InitialWarmUnits(*request.warm_throughput, BillingModeOf(request),
+                                                                      ThroughputOf(request.provisioned_throughput)));
+  }
+  KARST_TRY(CheckTags(request.tags));
+  KARST_ASSIGN_OR_RETURN(settings.tags, WithTags({}, request.tags));
+  if (request.resource_policy) {
+    KARST_ASSIGN_OR_RETURN(std::string document, CanonicalPolicy(*request.resource_policy));
+    settings.resource_policy = StoredPolicy{.document = std::move(document)};
+  }
+  return settings;
+}
+
 }  // namespace
 
 Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
@@ -311,6 +334,10 @@ Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
     IndexDescriptor made = IndexOf(request.attribute_definitions, index, /*is_global=*/true);
     made.throughput = ThroughputOf(index.provisioned_throughput);
     made.on_demand_throughput = index.on_demand_throughput;
+    if (index.warm_throughput) {
+      KARST_ASSIGN_OR_RETURN(made.warm_throughput, InitialWarmUnits(*index.warm_throughput, BillingModeOf(request),
+                                                                    made.throughput, index.index_name));
+    }
     table.global_indexes.push_back(std::move(made));
   }
   table.billing_mode = BillingModeOf(request);
@@ -318,6 +345,7 @@ Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
   table.on_demand_throughput = request.on_demand_throughput;
   table.deletion_protection = request.deletion_protection_enabled.value_or(false);
   table.table_class = request.table_class;
+  KARST_ASSIGN_OR_RETURN(table.settings, SettingsOf(request));
   return table;
 }
 

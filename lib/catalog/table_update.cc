@@ -1,5 +1,6 @@
 // ApplyUpdate: the rules of UpdateTable.
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,8 +10,10 @@
 
 #include "base/error_table.h"
 #include "base/try.h"
+#include "catalog/encryption_rules.h"
 #include "catalog/table_rules.h"
 #include "catalog/throughput_rules.h"
+#include "catalog/warm_throughput.h"
 
 namespace karst::catalog {
 namespace {
@@ -154,16 +157,26 @@ Result<void> ApplyOnDemand(const UpdateTableRequest& request, TableDescriptor* t
   return {};
 }
 
-// Some changes AWS makes one at a time.
+// Some changes AWS makes one at a time; of two such it names the first of these.
 Result<void> CheckCombination(const UpdateTableRequest& request) {
   const bool changes_throughput =
       request.provisioned_throughput.has_value() || request.global_secondary_index_updates.has_value();
   const bool changes_billing = request.billing_mode || changes_throughput || request.on_demand_throughput;
-  if (request.table_class && (changes_billing || request.deletion_protection_enabled)) {
-    return Invalid("TableClass modification must be the only operation in the request");
-  }
-  if (request.deletion_protection_enabled && changes_billing) {
-    return Invalid("DeletionProtection modification must be the only operation in the request");
+  struct Lone {
+    bool is_asked;
+    const char* refusal;
+  };
+  const Lone lone[] = {
+      {request.sse_specification.has_value(),
+       "Server-Side Encryption modification must be the only operation in the request"},
+      {request.table_class.has_value(), "TableClass modification must be the only operation in the request"},
+      {request.deletion_protection_enabled.has_value(),
+       "DeletionProtection modification must be the only operation in the request"},
+      {request.warm_throughput.has_value(), "WarmThroughput must be the only operation in the request"},
+  };
+  const auto asked = std::count_if(std::begin(lone), std::end(lone), [](const Lone& one) { return one.is_asked; });
+  for (const Lone& one : lone) {
+    if (one.is_asked && (changes_billing || asked > 1)) return Invalid("{}", one.refusal);
   }
   if (request.on_demand_throughput && changes_throughput) {
     return Invalid("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
@@ -173,7 +186,8 @@ Result<void> CheckCombination(const UpdateTableRequest& request) {
 
 bool ChangesSomething(const UpdateTableRequest& request) {
   return request.provisioned_throughput || request.billing_mode || !IndexUpdatesOf(request).empty() ||
-         request.on_demand_throughput || request.deletion_protection_enabled || request.table_class;
+         request.on_demand_throughput || request.deletion_protection_enabled || request.table_class ||
+         request.sse_specification || request.warm_throughput;
 }
 
 }  // namespace
@@ -209,10 +223,20 @@ Result<TableDescriptor> ApplyUpdate(const TableDescriptor& table, const UpdateTa
   KARST_TRY(ApplyBilling(request, now, &changed));
   KARST_TRY(ApplyOnDemand(request, &changed));
   if (request.deletion_protection_enabled) changed.deletion_protection = *request.deletion_protection_enabled;
-  if (request.table_class) {
+  // A table of which nobody said the class has AWS's default.
+  if (request.table_class && request.table_class != table.table_class.value_or(TableClass::kStandard)) {
     changed.table_class = request.table_class;
     changed.table_class_last_update = now;
   }
+  if (request.sse_specification) {
+    KARST_ASSIGN_OR_RETURN(changed.settings.encryption_key,
+                           ChangeEncryption(table.settings.encryption_key, *request.sse_specification, table.arn));
+  }
+  if (request.warm_throughput) {
+    KARST_ASSIGN_OR_RETURN(changed.settings.warm_throughput,
+                           RaiseWarmUnits(*request.warm_throughput, WarmUnitsOf(table)));
+  }
+  KeepWarmUnits(table, &changed);
   return changed;
 }
 

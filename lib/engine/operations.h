@@ -5,7 +5,9 @@
 #include <karst/batch.h>
 #include <karst/item.h>
 #include <karst/query.h>
+#include <karst/resource_policy.h>
 #include <karst/table.h>
+#include <karst/tag.h>
 
 #include "engine/engine.h"
 
@@ -18,6 +20,13 @@ Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& 
 Result<DeleteTableResult> DeleteTable(Engine& engine, const DeleteTableRequest& request);
 Result<DescribeLimitsResult> DescribeLimits(Engine& engine, const DescribeLimitsRequest& request);
 Result<DescribeEndpointsResult> DescribeEndpoints(Engine& engine, const DescribeEndpointsRequest& request);
+
+Result<TagResourceResult> TagResource(Engine& engine, const TagResourceRequest& request);
+Result<UntagResourceResult> UntagResource(Engine& engine, const UntagResourceRequest& request);
+Result<ListTagsOfResourceResult> ListTagsOfResource(Engine& engine, const ListTagsOfResourceRequest& request);
+Result<PutResourcePolicyResult> PutResourcePolicy(Engine& engine, const PutResourcePolicyRequest& request);
+Result<GetResourcePolicyResult> GetResourcePolicy(Engine& engine, const GetResourcePolicyRequest& request);
+Result<DeleteResourcePolicyResult> DeleteResourcePolicy(Engine& engine, const DeleteResourcePolicyRequest& request);
 
 Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);

@@ -6,6 +6,7 @@
 #include <karst/batch.h>
 #include <karst/item.h>
 #include <karst/query.h>
+#include <karst/resource_policy.h>
 #include <karst/table.h>
 
 #include "base/violations.h"
@@ -33,6 +34,10 @@ void AddViolations(const GetItemRequest& request, base::Violations* violations);
 void AddViolations(const QueryRequest& request, base::Violations* violations);
 void AddViolations(const ScanRequest& request, base::Violations* violations);
 void AddViolations(const BatchGetItemRequest& request, base::Violations* violations);
+
+// request_rules_policy.cc
+void AddViolations(const PutResourcePolicyRequest& request, base::Violations* violations);
+void AddViolations(const DeleteResourcePolicyRequest& request, base::Violations* violations);
 
 // All violations of the request as one ValidationException.
 template <typename Request>

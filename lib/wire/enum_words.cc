@@ -67,6 +67,17 @@ std::span<const EnumWord<TableClass>> WordsOf(TableClass) {
   return kWords;
 }
 
+std::span<const EnumWord<SseType>> WordsOf(SseType) {
+  static constexpr EnumWord<SseType> kWords[] = {{"AES256", SseType::kAes256}, {"KMS", SseType::kKms}};
+  return kWords;
+}
+
+std::span<const EnumWord<SseStatus>> WordsOf(SseStatus) {
+  static constexpr EnumWord<SseStatus> kWords[] = {{"ENABLED", SseStatus::kEnabled},
+                                                   {"UPDATING", SseStatus::kUpdating}};
+  return kWords;
+}
+
 std::span<const EnumWord<TableStatus>> WordsOf(TableStatus) {
   static constexpr EnumWord<TableStatus> kWords[] = {{"CREATING", TableStatus::kCreating},
                                                      {"ACTIVE", TableStatus::kActive},

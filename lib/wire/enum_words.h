@@ -30,6 +30,8 @@ std::span<const EnumWord<KeyRole>> WordsOf(KeyRole);
 std::span<const EnumWord<ProjectionType>> WordsOf(ProjectionType);
 std::span<const EnumWord<BillingMode>> WordsOf(BillingMode);
 std::span<const EnumWord<TableClass>> WordsOf(TableClass);
+std::span<const EnumWord<SseType>> WordsOf(SseType);
+std::span<const EnumWord<SseStatus>> WordsOf(SseStatus);
 std::span<const EnumWord<TableStatus>> WordsOf(TableStatus);
 std::span<const EnumWord<IndexStatus>> WordsOf(IndexStatus);
 

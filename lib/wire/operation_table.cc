@@ -13,7 +13,9 @@
 #include "wire/messages/batch.h"
 #include "wire/messages/item.h"
 #include "wire/messages/query.h"
+#include "wire/messages/resource_policy.h"
 #include "wire/messages/table.h"
+#include "wire/messages/tag.h"
 
 namespace karst::wire {
 namespace {
@@ -106,14 +108,19 @@ constexpr std::array kOperations = {
     Reads<&Database::ListTables>("ListTables"),
     Reads<&Database::DescribeLimits>("DescribeLimits"),
     Reads<&Database::DescribeEndpoints>("DescribeEndpoints"),
+    Writes<&Database::TagResource>("TagResource"),
+    Writes<&Database::UntagResource>("UntagResource"),
+    Reads<&Database::ListTagsOfResource>("ListTagsOfResource"),
+    Writes<&Database::PutResourcePolicy>("PutResourcePolicy"),
+    Reads<&Database::GetResourcePolicy>("GetResourcePolicy"),
+    Writes<&Database::DeleteResourcePolicy>("DeleteResourcePolicy"),
 };
 
-constexpr std::array<std::string_view, 44> kUnsupported = {
+constexpr std::array<std::string_view, 38> kUnsupported = {
     "BatchExecuteStatement",
     "CreateBackup",
     "CreateGlobalTable",
     "DeleteBackup",
-    "DeleteResourcePolicy",
     "DescribeBackup",
     "DescribeContinuousBackups",
     "DescribeContributorInsights",
@@ -131,7 +138,6 @@ constexpr std::array<std::string_view, 44> kUnsupported = {
     "ExecuteTransaction",
     "ExportTableToPointInTime",
     "GetRecords",
-    "GetResourcePolicy",
     "GetShardIterator",
     "ImportTable",
     "ListBackups",
@@ -140,14 +146,10 @@ constexpr std::array<std::string_view, 44> kUnsupported = {
     "ListGlobalTables",
     "ListImports",
     "ListStreams",
-    "ListTagsOfResource",
-    "PutResourcePolicy",
     "RestoreTableFromBackup",
     "RestoreTableToPointInTime",
-    "TagResource",
     "TransactGetItems",
     "TransactWriteItems",
-    "UntagResource",
     "UpdateContinuousBackups",
     "UpdateContributorInsights",
     "UpdateGlobalTable",

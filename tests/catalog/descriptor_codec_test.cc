@@ -80,7 +80,7 @@ TEST_CASE("The indexes of a descriptor come back with every field", "[catalog][c
 
 TEST_CASE("The format page shows the bytes of a descriptor and of a dropped table", "[catalog][format]") {
   const auto shown = karst::testing::ExamplesOfPage("lib/catalog/FORMAT.md", "record");
-  REQUIRE(shown.size() == 3);
+  REQUIRE(shown.size() == 4);
   CHECK(karst::testing::ToHex(shown.at("the descriptor of Songs")) ==
         karst::testing::ToHex(Encode(testing::SongsTable())));
   std::string dropped;

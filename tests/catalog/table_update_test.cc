@@ -150,9 +150,9 @@ TEST_CASE("Deletion protection and table class change alone", "[catalog][table_u
       ApplyUpdate(Provisioned(), {.table_name = "Table", .deletion_protection_enabled = true}, kNow).value();
   CHECK(guarded.deletion_protection);
   const TableDescriptor moved =
-      ApplyUpdate(guarded, {.table_name = "Table", .table_class = TableClass::kStandard}, kNow).value();
+      ApplyUpdate(guarded, {.table_name = "Table", .table_class = TableClass::kStandardInfrequentAccess}, kNow).value();
   CHECK(moved.deletion_protection);
-  CHECK(moved.table_class == TableClass::kStandard);
+  CHECK(moved.table_class == TableClass::kStandardInfrequentAccess);
   CHECK(moved.table_class_last_update == kNow);
 }
 

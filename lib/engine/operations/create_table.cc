@@ -1,3 +1,5 @@
+#include <chrono>
+
 #include "base/try.h"
 #include "catalog/table_rules.h"
 #include "engine/operations.h"
@@ -8,10 +10,16 @@ namespace karst::engine {
 Result<CreateTableResult> CreateTable(Engine& engine, const CreateTableRequest& request) {
   KARST_TRY(CheckRules(request));
   KARST_ASSIGN_OR_RETURN(catalog::TableDescriptor table, catalog::DescriptorFor(request));
+  if (table.settings.resource_policy) {
+    table.settings.resource_policy->revision =
+        std::chrono::duration_cast<std::chrono::milliseconds>(engine.Now().time_since_epoch()).count();
+  }
   KARST_ASSIGN_OR_RETURN(const TablePtr created, engine.tables().Create(std::move(table)));
   CreateTableResult result{.table_description = catalog::Describe(*created)};
   // AWS's answer always says CREATING. The table is ACTIVE already: the first DescribeTable says so.
   result.table_description.table_status = TableStatus::kCreating;
+  // It tells of warm throughput only if it was asked for.
+  if (!request.warm_throughput) result.table_description.warm_throughput.reset();
   for (GlobalSecondaryIndexDescription& index : result.table_description.global_secondary_indexes) {
     index.index_status = IndexStatus::kCreating;
   }

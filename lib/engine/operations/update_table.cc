@@ -20,11 +20,29 @@ void ShowUnits(const ProvisionedThroughputDescription& before, ProvisionedThroug
 // already: the first DescribeTable says ACTIVE.
 void ShowAsUpdating(const TableDescription& before, TableDescription* shown) {
   shown->table_status = TableStatus::kUpdating;
+  shown->warm_throughput = before.warm_throughput;
   ShowUnits(before.provisioned_throughput, &shown->provisioned_throughput);
   for (std::size_t i = 0; i < shown->global_secondary_indexes.size(); ++i) {
     ShowUnits(before.global_secondary_indexes[i].provisioned_throughput,
               &shown->global_secondary_indexes[i].provisioned_throughput);
   }
+}
+
+// A change of the key leaves the table ACTIVE. AWS's answer still shows the key from before.
+void ShowEncryptionAsUpdating(const TableDescription& before, TableDescription* shown) {
+  if (before.sse_description) shown->sse_description = before.sse_description;
+  shown->sse_description->status = SseStatus::kUpdating;
+}
+
+void ShowWarmthAsUpdating(const TableDescription& before, TableDescription* shown) {
+  shown->warm_throughput = before.warm_throughput;
+  shown->warm_throughput->status = TableStatus::kUpdating;
+}
+
+void ShowChange(const UpdateTableRequest& request, const TableDescription& before, TableDescription* shown) {
+  if (request.sse_specification) return ShowEncryptionAsUpdating(before, shown);
+  if (request.warm_throughput) return ShowWarmthAsUpdating(before, shown);
+  ShowAsUpdating(before, shown);
 }
 
 }  // namespace
@@ -42,7 +60,7 @@ Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& 
   KARST_ASSIGN_OR_RETURN(const TablePtr updated, engine.tables().Update(request.table_name, change));
   UpdateTableResult result{.table_description = catalog::Describe(*updated)};
   KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
-  ShowAsUpdating(before, &result.table_description);
+  ShowChange(request, before, &result.table_description);
   return result;
 }
 

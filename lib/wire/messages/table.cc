@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "wire/messages/table_description.h"
+#include "wire/messages/tag.h"
 
 namespace karst::wire {
 namespace {
@@ -67,6 +68,27 @@ std::optional<OnDemandThroughput> DecodeOnDemandThroughput(ObjectReader& in) {
   return throughput;
 }
 
+std::optional<WarmThroughput> DecodeWarmThroughput(ObjectReader& in) {
+  std::optional<WarmThroughput> throughput;
+  in.ReadStructure("WarmThroughput", "WarmThroughput", [&](ObjectReader& members) {
+    throughput.emplace();
+    members.Read("ReadUnitsPerSecond", &throughput->read_units_per_second);
+    members.Read("WriteUnitsPerSecond", &throughput->write_units_per_second);
+  });
+  return throughput;
+}
+
+std::optional<SseSpecification> DecodeEncryption(ObjectReader& in) {
+  std::optional<SseSpecification> specification;
+  in.ReadStructure("SSESpecification", "SSESpecification", [&](ObjectReader& members) {
+    specification.emplace();
+    members.Read("Enabled", &specification->enabled);
+    members.Read("SSEType", &specification->sse_type);
+    members.Read("KMSMasterKeyId", &specification->kms_master_key_id);
+  });
+  return specification;
+}
+
 std::optional<std::vector<LocalSecondaryIndex>> DecodeLocalIndexes(ObjectReader& in) {
   if (!in.Has("LocalSecondaryIndexes")) return std::nullopt;
   std::vector<LocalSecondaryIndex> indexes;
@@ -89,6 +111,7 @@ std::optional<std::vector<GlobalSecondaryIndex>> DecodeGlobalIndexes(ObjectReade
     index.projection = DecodeProjection(element);
     index.provisioned_throughput = DecodeThroughput(element);
     index.on_demand_throughput = DecodeOnDemandThroughput(element);
+    index.warm_throughput = DecodeWarmThroughput(element);
   });
   return indexes;
 }
@@ -144,9 +167,12 @@ void Decode(ObjectReader& in, CreateTableRequest* out) {
   out->on_demand_throughput = DecodeOnDemandThroughput(in);
   in.Read("DeletionProtectionEnabled", &out->deletion_protection_enabled);
   in.Read("TableClass", &out->table_class);
+  out->sse_specification = DecodeEncryption(in);
+  out->warm_throughput = DecodeWarmThroughput(in);
+  out->tags = DecodeTags(in);
+  in.Read("ResourcePolicy", &out->resource_policy);
   RefuseIfEnabled(in, "StreamSpecification", "StreamEnabled");
-  RefuseIfEnabled(in, "SSESpecification", "Enabled");
-  RefuseUnsupported(in, {"Tags", "ResourcePolicy", "VectorIndexes"});
+  RefuseUnsupported(in, {"VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"});
 }
 
 void Decode(ObjectReader& in, UpdateTableRequest* out) {
@@ -162,9 +188,11 @@ void Decode(ObjectReader& in, UpdateTableRequest* out) {
   out->on_demand_throughput = DecodeOnDemandThroughput(in);
   in.Read("DeletionProtectionEnabled", &out->deletion_protection_enabled);
   in.Read("TableClass", &out->table_class);
+  out->sse_specification = DecodeEncryption(in);
+  out->warm_throughput = DecodeWarmThroughput(in);
   RefuseIfEnabled(in, "StreamSpecification", "StreamEnabled");
-  RefuseIfEnabled(in, "SSESpecification", "Enabled");
-  RefuseUnsupported(in, {"ReplicaUpdates", "GlobalTableWitnessUpdates", "VectorIndexUpdates"});
+  RefuseUnsupported(in, {"ReplicaUpdates", "GlobalTableWitnessUpdates", "MultiRegionConsistency",
+                         "GlobalTableSettingsReplicationMode", "VectorIndexUpdates"});
 }
 
 void Decode(ObjectReader& in, DescribeTableRequest* out) { RequireTableName(in, &out->table_name); }

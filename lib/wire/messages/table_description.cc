@@ -58,15 +58,23 @@ void EncodeThroughput(const ProvisionedThroughputDescription& throughput, JsonWr
   out->EndObject();
 }
 
-// What the table or index takes at once. AWS describes it for every table; Karst throttles nobody and answers AWS's
-// initial values: what is provisioned, or, on demand (when nothing is), 12,000 reads and 4,000 writes a second.
-void EncodeWarmThroughput(const ProvisionedThroughputDescription& provisioned, JsonWriter* out) {
-  const bool on_demand = provisioned.read_capacity_units == 0;
+void EncodeWarmThroughput(const std::optional<WarmThroughputDescription>& warm, JsonWriter* out) {
+  if (!warm) return;
   out->Name("WarmThroughput");
   out->BeginObject();
-  out->Member("ReadUnitsPerSecond", on_demand ? 12'000 : provisioned.read_capacity_units);
-  out->Member("WriteUnitsPerSecond", on_demand ? 4'000 : provisioned.write_capacity_units);
-  out->Member("Status", Word(TableStatus::kActive));
+  out->Member("ReadUnitsPerSecond", warm->read_units_per_second);
+  out->Member("WriteUnitsPerSecond", warm->write_units_per_second);
+  out->Member("Status", Word(warm->status));
+  out->EndObject();
+}
+
+void EncodeEncryption(const std::optional<SseDescription>& encryption, JsonWriter* out) {
+  if (!encryption) return;
+  out->Name("SSEDescription");
+  out->BeginObject();
+  out->Member("Status", Word(encryption->status));
+  out->Member("SSEType", Word(encryption->sse_type));
+  if (!encryption->kms_master_key_arn.empty()) out->Member("KMSMasterKeyArn", encryption->kms_master_key_arn);
   out->EndObject();
 }
 
@@ -102,7 +110,7 @@ void EncodeIndexes(const TableDescription& table, JsonWriter* out) {
                  out->Member("IndexStatus", Word(index.index_status));
                  EncodeThroughput(index.provisioned_throughput, out);
                  EncodeOnDemandThroughput(index.on_demand_throughput, out);
-                 EncodeWarmThroughput(index.provisioned_throughput, out);
+                 EncodeWarmThroughput(index.warm_throughput, out);
                });
   }
 }
@@ -145,11 +153,12 @@ void EncodeTable(std::string_view name, const TableDescription& table, JsonWrite
   out->Member("TableId", table.table_id);
   EncodeBillingMode(table.billing_mode_summary, out);
   EncodeIndexes(table, out);
+  EncodeEncryption(table.sse_description, out);
   EncodeTableClass(table, out);
   out->Name("DeletionProtectionEnabled");
   out->Boolean(table.deletion_protection_enabled);
   EncodeOnDemandThroughput(table.on_demand_throughput, out);
-  EncodeWarmThroughput(table.provisioned_throughput, out);
+  EncodeWarmThroughput(table.warm_throughput, out);
   out->EndObject();
 }
 

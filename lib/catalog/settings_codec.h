@@ -1,0 +1,21 @@
+// TableSettings <-> the fields with tags 20 to 26 of a table's record (FORMAT.md beside this file). Used by
+// descriptor_codec. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "catalog/table_settings.h"
+
+namespace karst::catalog {
+
+void PutSettings(const TableSettings& settings, std::string* out);
+// False for a tag that is none of a setting, or bytes that do not belong there.
+bool ReadSetting(std::uint32_t tag, std::string_view bytes, TableSettings* settings);
+
+// Of an index, where it is the field with tag 10.
+void PutWarmUnits(std::uint32_t tag, const std::optional<WarmUnits>& units, std::string* out);
+bool ReadWarmUnits(std::string_view bytes, std::optional<WarmUnits>* units);
+
+}  // namespace karst::catalog
