@@ -77,6 +77,7 @@ install_go() {
       return
     fi
     go=$root/bin/go
+    unset GOROOT
   fi
   (cd "$here/go" && quietly "$home/build.log" "$go" build -trimpath -mod=readonly -o "$home/driver" .)
   can_run Go "$home/driver"
