@@ -34,6 +34,9 @@ function dropLater(t, name) {
   return name;
 }
 
+// A model belongs to one table object; the table of that name may have several, one after the other.
+const thing = (name) => dynamoose.model(name, new dynamoose.Schema({ id: String }));
+
 const describe = async (TableName) => (await send(new DescribeTableCommand({ TableName }))).Table;
 
 test('values pass through getters, setters, defaults and validators', async (t) => {
@@ -120,9 +123,8 @@ test('documents expire by the time of their table', { skip: notYet('time_to_live
 
 test('a table has the tags it was made with, and then others', { skip: notYet('tags') }, async (t) => {
   const name = dropLater(t, `tagged-${randomUUID()}`);
-  const Thing = dynamoose.model(name, new dynamoose.Schema({ id: String }));
-  await initialize(name, [Thing], { tags: { team: 'music', stage: 'test' } });
-  await initialize(name, [Thing], { tags: { team: 'film' }, update: ['tags'] });
+  await initialize(name, [thing(name)], { tags: { team: 'music', stage: 'test' } });
+  await initialize(name, [thing(name)], { tags: { team: 'film' }, update: ['tags'] });
   const { TableArn } = await describe(name);
   const { Tags } = await send(new ListTagsOfResourceCommand({ ResourceArn: TableArn }));
   assert.deepEqual(Tags, [{ Key: 'team', Value: 'film' }]);
@@ -153,9 +155,8 @@ test('a table follows its model: indexes, throughput, class', { skip: notYet('in
 
 test('a table gets a stream', { skip: notYet('streams') }, async (t) => {
   const name = dropLater(t, `streamed-${randomUUID()}`);
-  const Thing = dynamoose.model(name, new dynamoose.Schema({ id: String }));
-  await initialize(name, [Thing]);
-  await initialize(name, [Thing], { update: ['streams'], streamOptions: { enabled: true, type: 'NEW_IMAGE' } });
+  await initialize(name, [thing(name)]);
+  await initialize(name, [thing(name)], { update: ['streams'], streamOptions: { enabled: true, type: 'NEW_IMAGE' } });
   const { StreamSpecification, LatestStreamArn } = await describe(name);
   assert.deepEqual(StreamSpecification, { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' });
   assert.ok(LatestStreamArn);

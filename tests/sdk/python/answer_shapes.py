@@ -31,6 +31,10 @@ def problems(value, shape, path):
 
 def answer_problems(operation, status, body):
     """The problems of a whole answer, of success or of failure, to the operation of that botocore model."""
+    if status == 200 and operation.output_shape is None:
+        if body:
+            yield f"{operation.name}: {body!r} where the model has no answer"
+        return
     answer = json.loads(body)
     if status == 200:
         yield from problems(answer, operation.output_shape, operation.name)

@@ -39,6 +39,12 @@ def test_wrong_answers_are_found(client, operation, answer):
     assert len(found(client, operation, answer)) == 1
 
 
+def test_an_operation_without_an_answer_answers_nothing(client):
+    tag_resource = client.meta.service_model.operation_model("TagResource")
+    assert list(answer_problems(tag_resource, 200, b"")) == []
+    assert len(list(answer_problems(tag_resource, 200, b"{}"))) == 1
+
+
 def test_errors_are_checked_too(client):
     failed = "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"
     assert found(client, "PutItem", {"__type": failed, "message": "no", "Item": {"a": {"S": "x"}}}, 400) == []
