@@ -25,6 +25,7 @@
 #include <karst/resource_policy.h>
 #include <karst/table.h>
 #include <karst/tag.h>
+#include <karst/transaction.h>
 
 namespace karst {
 
@@ -69,7 +70,7 @@ class Database {
   Result<DeleteResourcePolicyResult> DeleteResourcePolicy(const DeleteResourcePolicyRequest& request);
 
   // ---- Items. All: kValidation, kResourceNotFound; the writes also kConditionalCheckFailed,
-  // kItemCollectionSizeLimitExceeded.
+  // kItemCollectionSizeLimitExceeded, and kTransactionConflict (Options::conflicts) but for BatchWriteItem.
   Result<PutItemResult> PutItem(const PutItemRequest& request);
   Result<GetItemResult> GetItem(const GetItemRequest& request);
   Result<UpdateItemResult> UpdateItem(const UpdateItemRequest& request);
@@ -82,6 +83,14 @@ class Database {
   // Does, in this thread, the background work that there is now by the clock of Options; false when some was left that
   // waits for operations under way, or failed. Needed only without Options::background_thread.
   bool RunBackgroundWork();
+
+  // ---- Transactions. Serializable, with each other and with single writes; all of a transaction is done, or nothing.
+  // Both: kValidation, kResourceNotFound, and kTransactionCanceled with a reason for each action in its details:
+  // a condition that was false, an invalid key, or another transaction under way on the item (Options::conflicts).
+  // There are no deadlocks: a transaction that meets another is cancelled, to be asked again.
+  // TransactWriteItems also: kTransactionInProgress, kIdempotentParameterMismatch. TransactGetItems reads one snapshot.
+  Result<TransactWriteItemsResult> TransactWriteItems(const TransactWriteItemsRequest& request);
+  Result<TransactGetItemsResult> TransactGetItems(const TransactGetItemsRequest& request);
 
   // The table of this schema, created if there is none. Errors: kValidation when a table of that name has other keys
   // or indexes.

@@ -23,7 +23,10 @@ enum class ErrorCode {
   kResourceInUse,                    // The table exists already, or is being changed.
   kLimitExceeded,                    // Too many tables or concurrent control-plane operations.
   kItemCollectionSizeLimitExceeded,  // An item collection of a table with local indexes is over 10 GB.
-  kTransactionConflict,              // Another transaction holds the item.
+  kTransactionConflict,              // A transaction under way holds the item.
+  kTransactionCanceled,              // Nothing of a transaction was done; the details say why, action by action.
+  kTransactionInProgress,            // A transaction with this ClientRequestToken is under way.
+  kIdempotentParameterMismatch,      // This ClientRequestToken came with another transaction before.
   kProvisionedThroughputExceeded,    // Throttled; retry with back-off.
   kRequestLimitExceeded,             // Throttled at the account; retry with back-off.
   kInternalServerError,              // A defect in Karst.
@@ -44,6 +47,21 @@ enum class ErrorCode {
 
 // DynamoDB's name of the exception, such as "ConditionalCheckFailedException".
 std::string_view ErrorCodeName(ErrorCode code);
+
+// Why one action of a cancelled transaction stood in its way.
+enum class CancellationCode {
+  kNone,  // It did not.
+  kConditionalCheckFailed,
+  kItemCollectionSizeLimitExceeded,
+  kTransactionConflict,
+  kProvisionedThroughputExceeded,
+  kThrottlingError,
+  kValidationError,
+  kDuplicateItem,
+};
+
+// DynamoDB's name of it, such as "ConditionalCheckFailed".
+std::string_view CancellationCodeName(CancellationCode code);
 
 // A failure: its code, AWS's sentence for it, and sometimes details such as the item that failed a condition.
 class Error {

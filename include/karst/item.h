@@ -14,10 +14,19 @@
 
 namespace karst {
 
+// What one action of a cancelled transaction says of it.
+struct CancellationReason {
+  CancellationCode code = CancellationCode::kNone;
+  std::string message{};       // empty with kNone
+  std::optional<Item> item{};  // as in ErrorDetails
+};
+
 // What an error carries besides its message.
 struct ErrorDetails {
   // kConditionalCheckFailed with ReturnValuesOnConditionCheckFailure::kAllOld: the item as it was.
   std::optional<Item> item{};
+  // kTransactionCanceled: one for each action, in their order.
+  std::vector<CancellationReason> cancellation_reasons{};
 };
 
 // "#name" -> attribute name.

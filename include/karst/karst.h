@@ -14,5 +14,6 @@
 #include <karst/resource_policy.h>  // IWYU pragma: export
 #include <karst/table.h>            // IWYU pragma: export
 #include <karst/tag.h>              // IWYU pragma: export
+#include <karst/transaction.h>      // IWYU pragma: export
 #include <karst/value.h>            // IWYU pragma: export
 #include <karst/version.h>          // IWYU pragma: export

@@ -21,8 +21,18 @@ enum class Durability {
   kBuffered,  // The death of the process. A power loss may take the last moments, never more, and never tears an item.
 };
 
+// What becomes of a PutItem, UpdateItem or DeleteItem, and of a TransactGetItems, that meets an item of a
+// TransactWriteItems under way. (Of two TransactWriteItems the later is always cancelled, with TransactionConflict; a
+// BatchWriteItem always waits.)
+enum class Conflicts {
+  kReject,  // As on AWS: the write answers kTransactionConflict, the read is cancelled. To be tried again.
+  kWait,    // The write waits until the transaction ended; the read shows the items as they were before it.
+};
+
 struct Options {
   Durability durability = Durability::kSync;
+
+  Conflicts conflicts = Conflicts::kReject;
 
   // Bytes of cache for stored blocks, shared by all tables.
   std::size_t block_cache_bytes = std::size_t{64} << 20;

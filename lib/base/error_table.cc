@@ -21,6 +21,9 @@ constexpr std::array kRows = {
     ErrorRow{ErrorCode::kLimitExceeded, "LimitExceededException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kItemCollectionSizeLimitExceeded, "ItemCollectionSizeLimitExceededException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kTransactionConflict, "TransactionConflictException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kTransactionCanceled, "TransactionCanceledException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kTransactionInProgress, "TransactionInProgressException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kIdempotentParameterMismatch, "IdempotentParameterMismatchException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kProvisionedThroughputExceeded, "ProvisionedThroughputExceededException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kRequestLimitExceeded, "RequestLimitExceeded", kDynamoDb, 400},
     ErrorRow{ErrorCode::kInternalServerError, "InternalServerError", kDynamoDb, 500},
@@ -51,5 +54,27 @@ const ErrorRow& FindErrorRow(ErrorCode code) {
 namespace karst {
 
 std::string_view ErrorCodeName(ErrorCode code) { return base::FindErrorRow(code).name; }
+
+std::string_view CancellationCodeName(CancellationCode code) {
+  switch (code) {
+    case CancellationCode::kNone:
+      return "None";
+    case CancellationCode::kConditionalCheckFailed:
+      return "ConditionalCheckFailed";
+    case CancellationCode::kItemCollectionSizeLimitExceeded:
+      return "ItemCollectionSizeLimitExceeded";
+    case CancellationCode::kTransactionConflict:
+      return "TransactionConflict";
+    case CancellationCode::kProvisionedThroughputExceeded:
+      return "ProvisionedThroughputExceeded";
+    case CancellationCode::kThrottlingError:
+      return "ThrottlingError";
+    case CancellationCode::kValidationError:
+      return "ValidationError";
+    case CancellationCode::kDuplicateItem:
+      return "DuplicateItem";
+  }
+  return "";
+}
 
 }  // namespace karst

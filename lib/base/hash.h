@@ -17,4 +17,9 @@ struct StringHash {
 // XXH3, 64 bits, seed 0. Stored in keys: it decides where an item lives, so it must never change.
 std::uint64_t StableHash(std::string_view bytes);
 
+inline constexpr std::size_t kStableDigestBytes = 16;
+// XXH3, 128 bits, seed 0, in its canonical (big-endian) bytes. Stored with request tokens: two requests of one digest
+// are the same request.
+std::string StableDigest(std::string_view bytes);
+
 }  // namespace karst::base

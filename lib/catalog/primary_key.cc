@@ -50,6 +50,20 @@ Result<std::string_view> PieceOfRequest(const KeyAttribute& attribute, KeyRole r
   return value.payload();
 }
 
+// Of another type it may be as it will.
+Result<void> CheckNotEmpty(const KeyAttribute& attribute, KeyRole role, const ItemView& item) {
+  const ValueView value = item[attribute.name];
+  if (value.type() != ToAttributeType(attribute.type) || !value.payload().empty()) return {};
+  return CheckKeyValue(attribute, role, value.payload());
+}
+
+Error EmptyIndexKey(const IndexDescriptor& index, const KeyAttribute& attribute) {
+  return base::ValidationError(
+      fmt::format("{}A value specified for a secondary index key is not supported. The AttributeValue for a key "
+                  "attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}",
+                  kNotValid, attribute.type == KeyType::kBinary ? "binary" : "string", index.name, attribute.name));
+}
+
 Result<void> CheckIndexAttribute(const IndexDescriptor& index, const KeyAttribute& attribute, KeyRole role,
                                  const ItemView& item) {
   const ValueView value = item[attribute.name];
@@ -59,12 +73,7 @@ Result<void> CheckIndexAttribute(const IndexDescriptor& index, const KeyAttribut
                                              kInvalid, attribute.name, KeyTypeName(attribute.type),
                                              AttributeTypeName(value.type()), index.name));
   }
-  if (value.payload().empty()) {
-    return base::ValidationError(
-        fmt::format("{}A value specified for a secondary index key is not supported. The AttributeValue for a key "
-                    "attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}",
-                    kNotValid, attribute.type == KeyType::kBinary ? "binary" : "string", index.name, attribute.name));
-  }
+  if (value.payload().empty()) return EmptyIndexKey(index, attribute);
   if (role == KeyRole::kHash && value.payload().size() > limits::kPartitionKeyBytesMax) return HashTooLong();
   if (role == KeyRole::kRange && value.payload().size() > limits::kSortKeyBytesMax) return RangeTooLong();
   return {};
@@ -151,6 +160,27 @@ Result<void> CheckKeyValue(const KeyAttribute& attribute, KeyRole role, std::str
   }
   if (role == KeyRole::kHash && payload.size() > limits::kPartitionKeyBytesMax) return HashTooLong();
   if (role == KeyRole::kRange && payload.size() > limits::kSortKeyBytesMax) return RangeTooLong();
+  return {};
+}
+
+Result<void> CheckKeysNotEmpty(const TableDescriptor& table, const ItemView& item) {
+  KARST_TRY(CheckNotEmpty(table.partition_key(), KeyRole::kHash, item));
+  if (const KeyAttribute* sort = table.sort_key()) KARST_TRY(CheckNotEmpty(*sort, KeyRole::kRange, item));
+  return {};
+}
+
+Result<void> CheckIndexKeysNotEmpty(const TableDescriptor& table, const ItemView& item) {
+  for (const auto* indexes : {&table.local_indexes, &table.global_indexes}) {
+    for (const IndexDescriptor& index : *indexes) {
+      for (const auto* attributes : {&index.key.hash, &index.key.range}) {
+        for (const KeyAttribute& attribute : *attributes) {
+          const ValueView value = item[attribute.name];
+          if (value.type() != ToAttributeType(attribute.type) || !value.payload().empty()) continue;
+          return EmptyIndexKey(index, attribute);
+        }
+      }
+    }
+  }
   return {};
 }
 

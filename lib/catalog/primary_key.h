@@ -27,6 +27,11 @@ struct PrimaryKey {
 // are never empty, and their encodings are shorter. Errors: kValidation.
 Result<void> CheckKeyValue(const KeyAttribute& attribute, KeyRole role, std::string_view payload);
 
+// That no key attribute of the table in `item`, which may lack some, is empty. Errors: kValidation.
+Result<void> CheckKeysNotEmpty(const TableDescriptor& table, const ItemView& item);
+// The same of the attributes that key its indexes. Errors: kValidation, naming the index.
+Result<void> CheckIndexKeysNotEmpty(const TableDescriptor& table, const ItemView& item);
+
 // The key of an item that is to be written. Errors: kValidation "One or more parameter values were invalid: Missing the
 // key pk in the item", "... Type mismatch for key ...", empty key value, size over 2048 / 1024 bytes.
 Result<PrimaryKey> KeyOfItem(const TableDescriptor& table, const ItemView& item);

@@ -61,5 +61,11 @@ Result<BatchGetItemResult> Database::BatchGetItem(const BatchGetItemRequest& req
 Result<BatchWriteItemResult> Database::BatchWriteItem(const BatchWriteItemRequest& request) {
   return engine::BatchWriteItem(*engine_, request);
 }
+Result<TransactWriteItemsResult> Database::TransactWriteItems(const TransactWriteItemsRequest& request) {
+  return engine::TransactWriteItems(*engine_, request);
+}
+Result<TransactGetItemsResult> Database::TransactGetItems(const TransactGetItemsRequest& request) {
+  return engine::TransactGetItems(*engine_, request);
+}
 
 }  // namespace karst

@@ -60,7 +60,11 @@ std::function<std::uint64_t()> OneAtATime(std::function<std::uint64_t()> random)
 }  // namespace
 
 Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
-    : options_(options), store_(std::move(store)), pipeline_(*store_, locks_) {}
+    : options_(options),
+      store_(std::move(store)),
+      locks_(options_.conflicts == Conflicts::kReject),
+      pipeline_(*store_, locks_),
+      tokens_(*store_, *options_.clock) {}
 
 Engine::~Engine() = default;
 

@@ -8,6 +8,7 @@
 #include <karst/error.h>
 #include <karst/options.h>
 
+#include "engine/request_tokens.h"
 #include "engine/table_registry.h"
 #include "engine/write_pipeline.h"
 #include "expression/parsed_cache.h"
@@ -33,6 +34,7 @@ class Engine {
   storage::KeyLocks& locks() { return locks_; }
   WritePipeline& pipeline() { return pipeline_; }
   TableRegistry& tables() { return *tables_; }
+  RequestTokens& tokens() { return tokens_; }
   expression::ParsedCache& expressions() { return expressions_; }
   Workers& workers() { return *workers_; }
 
@@ -43,6 +45,7 @@ class Engine {
   std::unique_ptr<storage::Store> store_;
   storage::KeyLocks locks_;
   WritePipeline pipeline_;
+  RequestTokens tokens_;
   expression::ParsedCache expressions_;
   std::unique_ptr<TableRegistry> tables_;
   std::unique_ptr<Workers> workers_;  // last: its threads use all of the above

@@ -28,10 +28,13 @@ struct UpdateChange {
   const expression::BoundUpdate* update = nullptr;
 };
 
+// The item stays as it is: the mutation is its condition.
+struct CheckChange {};
+
 struct Mutation {
   const catalog::TableDescriptor* table = nullptr;
   catalog::PrimaryKey key;
-  std::variant<PutChange, DeleteChange, UpdateChange> change;
+  std::variant<PutChange, DeleteChange, UpdateChange, CheckChange> change;
   const expression::BoundCondition* condition = nullptr;  // null: none
   bool wants_old_item = false;                            // for ReturnValues
   bool wants_capacity = false;                            // for ReturnConsumedCapacity

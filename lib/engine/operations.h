@@ -8,6 +8,7 @@
 #include <karst/resource_policy.h>
 #include <karst/table.h>
 #include <karst/tag.h>
+#include <karst/transaction.h>
 
 #include "engine/engine.h"
 
@@ -36,5 +37,7 @@ Result<QueryResult> Query(Engine& engine, const QueryRequest& request);
 Result<ScanResult> Scan(Engine& engine, const ScanRequest& request);
 Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemRequest& request);
 Result<BatchWriteItemResult> BatchWriteItem(Engine& engine, const BatchWriteItemRequest& request);
+Result<TransactWriteItemsResult> TransactWriteItems(Engine& engine, const TransactWriteItemsRequest& request);
+Result<TransactGetItemsResult> TransactGetItems(Engine& engine, const TransactGetItemsRequest& request);
 
 }  // namespace karst::engine

@@ -15,6 +15,20 @@ double ReadUnits(std::size_t bytes, bool consistent) {
   return static_cast<double>(units) * (consistent ? 1.0 : 0.5);
 }
 
+double TransactionReadUnits(std::size_t bytes) {
+  constexpr double kTransactionFactor = 2;
+  return kTransactionFactor * ReadUnits(bytes, /*consistent=*/true);
+}
+
+void AddTransactionRead(double units, ReturnConsumedCapacity detail, ConsumedCapacity* consumed) {
+  consumed->capacity_units += units;
+  consumed->read_capacity_units = consumed->capacity_units;
+  if (detail == ReturnConsumedCapacity::kIndexes) {
+    consumed->table =
+        Capacity{.capacity_units = consumed->capacity_units, .read_capacity_units = consumed->capacity_units};
+  }
+}
+
 std::optional<ConsumedCapacity> ConsumedByRead(ReturnConsumedCapacity wanted, std::string_view table_name,
                                                const ReadCost& cost, const catalog::IndexDescriptor* index) {
   if (wanted == ReturnConsumedCapacity::kNone) return std::nullopt;

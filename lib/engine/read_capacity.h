@@ -14,6 +14,12 @@ namespace karst::engine {
 // A unit is 4 KiB, begun; an eventually consistent read costs half. Reading nothing costs as much as reading one byte.
 double ReadUnits(std::size_t bytes, bool consistent);
 
+// A read in a transaction costs twice a consistent one.
+double TransactionReadUnits(std::size_t bytes);
+
+// Adds the units of a read in a transaction to what is reported of its table; each part says that it is of reading.
+void AddTransactionRead(double units, ReturnConsumedCapacity detail, ConsumedCapacity* consumed);
+
 // Units by where they were spent.
 struct ReadCost {
   double table_units = 0;

@@ -8,6 +8,7 @@
 #include <karst/query.h>
 #include <karst/resource_policy.h>
 #include <karst/table.h>
+#include <karst/transaction.h>
 
 #include "base/violations.h"
 
@@ -19,8 +20,9 @@ void AddViolations(const DescribeTableRequest& request, base::Violations* violat
 void AddViolations(const ListTablesRequest& request, base::Violations* violations);
 void AddViolations(const UpdateTableRequest& request, base::Violations* violations);
 void AddViolations(const DeleteTableRequest& request, base::Violations* violations);
-// "tableName": shared by all.
-void AddTableNameViolations(std::string_view name_or_arn, base::Violations* violations);
+// Shared by all. `member` is where the name stands.
+void AddTableNameViolations(std::string_view name_or_arn, base::Violations* violations,
+                            std::string_view member = "tableName");
 void AddIndexNameViolations(std::string_view name, base::Violations* violations);
 
 // request_rules_write.cc
@@ -38,6 +40,10 @@ void AddViolations(const BatchGetItemRequest& request, base::Violations* violati
 // request_rules_policy.cc
 void AddViolations(const PutResourcePolicyRequest& request, base::Violations* violations);
 void AddViolations(const DeleteResourcePolicyRequest& request, base::Violations* violations);
+
+// request_rules_transact.cc
+void AddViolations(const TransactWriteItemsRequest& request, base::Violations* violations);
+void AddViolations(const TransactGetItemsRequest& request, base::Violations* violations);
 
 // All violations of the request as one ValidationException.
 template <typename Request>

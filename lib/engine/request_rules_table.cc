@@ -157,13 +157,13 @@ void AddGlobalIndexViolations(const CreateTableRequest& request, Violations* vio
 
 }  // namespace
 
-void AddTableNameViolations(std::string_view name_or_arn, Violations* violations) {
+void AddTableNameViolations(std::string_view name_or_arn, Violations* violations, std::string_view member) {
   if (name_or_arn.starts_with("arn:")) return;  // an ARN has rules of its own: catalog::TableNameOf
   if (name_or_arn.empty()) {
-    violations->Add(name_or_arn, "tableName", AtLeastLong(1));
+    violations->Add(name_or_arn, member, AtLeastLong(1));
     return;
   }
-  AddNameViolations(name_or_arn, "tableName", violations);
+  AddNameViolations(name_or_arn, member, violations);
 }
 
 void AddIndexNameViolations(std::string_view name, Violations* violations) {

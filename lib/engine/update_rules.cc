@@ -58,6 +58,28 @@ Result<void> CheckUpdateTargets(const catalog::TableDescriptor& table, const exp
   return CheckKeyPaths(table, update.targets());
 }
 
+Result<void> CheckIndexKeyTargets(const catalog::TableDescriptor& table, const expression::BoundUpdate& update) {
+  const auto check = [&update](const std::vector<catalog::KeyAttribute>& attributes) -> Result<void> {
+    for (const catalog::KeyAttribute& attribute : attributes) {
+      const ValueView value = update.ConstantFor(attribute.name);
+      if (value.type() != catalog::ToAttributeType(attribute.type) || !value.payload().empty()) continue;
+      return base::ValidationError(
+          fmt::format("One or more parameter values are not valid. The update expression attempted to update a "
+                      "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
+                      "cannot contain an empty {} value.",
+                      attribute.type == KeyType::kBinary ? "binary" : "string"));
+    }
+    return {};
+  };
+  for (const auto* indexes : {&table.local_indexes, &table.global_indexes}) {
+    for (const catalog::IndexDescriptor& index : *indexes) {
+      KARST_TRY(check(index.key.hash));
+      KARST_TRY(check(index.key.range));
+    }
+  }
+  return {};
+}
+
 Result<void> CheckUpdatedItem(const catalog::TableDescriptor& table, const expression::BoundUpdate& update,
                               const ItemView& item) {
   KARST_TRY(CheckUpdatedSize(table, update, item));

@@ -13,6 +13,10 @@ namespace karst::engine {
 // Errors: kValidation "... Cannot update attribute pk. This attribute is part of the key".
 Result<void> CheckUpdateTargets(const catalog::TableDescriptor& table, const expression::BoundUpdate& update);
 
+// An update may not set an attribute that keys an index to an empty value. Errors: kValidation. Only what the request
+// says is looked at; what an update works out, CheckUpdatedItem judges.
+Result<void> CheckIndexKeyTargets(const catalog::TableDescriptor& table, const expression::BoundUpdate& update);
+
 // What an update made: its size, its nesting, and the keys of indexes. Errors: kValidation.
 Result<void> CheckUpdatedItem(const catalog::TableDescriptor& table, const expression::BoundUpdate& update,
                               const ItemView& item);

@@ -21,11 +21,20 @@ std::string StorageKey(const Mutation& mutation) {
   return key;
 }
 
+std::vector<std::string> StorageKeys(std::span<const Mutation> mutations) {
+  std::vector<std::string> keys;
+  keys.reserve(mutations.size());
+  for (const Mutation& mutation : mutations) keys.push_back(StorageKey(mutation));
+  return keys;
+}
+
 // A put that nobody asks anything of is blind: this is what keeps it as cheap as RocksDB's own.
 bool NeedsOldItem(const Mutation& mutation) {
   return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
          mutation.table->HasIndexes() || std::holds_alternative<UpdateChange>(mutation.change);
 }
+
+Error Conflict() { return {ErrorCode::kTransactionConflict, "Transaction is ongoing for the item"}; }
 
 Error ConditionFailed(const Mutation& mutation, const std::optional<ItemView>& item) {
   constexpr const char* kMessage = "The conditional request failed";
@@ -98,6 +107,10 @@ Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key
   if (mutation.condition != nullptr && !mutation.condition->Holds(old_item.value_or(ItemView()))) {
     return ConditionFailed(mutation, old_item);
   }
+  if (std::holds_alternative<CheckChange>(mutation.change)) {
+    if (mutation.wants_capacity) written->cost_ = PriceWrite(old_item, old_item, {});
+    return {};
+  }
   KARST_TRY(MakeNewItem(mutation, written));
   const std::optional<ItemView> new_item = written->new_item();
   if (new_item) {
@@ -115,6 +128,7 @@ Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key
 
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
   const std::string key = StorageKey(mutation);
+  if (locks_.Refuses(key)) return Conflict();
   const std::unique_lock<std::mutex> lock = locks_.Lock(key);
   Written written;
   if (NeedsOldItem(mutation)) {
@@ -150,16 +164,38 @@ Result<void> WritePipeline::ReadOldItems(std::span<const Mutation> mutations, co
   return {};
 }
 
-Result<std::vector<Result<Written>>> WritePipeline::WriteAll(std::span<const Mutation> mutations) {
-  std::vector<std::string> keys;
-  keys.reserve(mutations.size());
-  for (const Mutation& mutation : mutations) keys.push_back(StorageKey(mutation));
+Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation> mutations,
+                                                        const AddRecords& add_records) {
+  return WriteAll(mutations, StorageKeys(mutations), add_records);
+}
+
+Result<WritePipeline::Outcomes> WritePipeline::Transact(std::span<const Mutation> mutations,
+                                                        const AddRecords& add_records) {
+  const std::vector<std::string> keys = StorageKeys(mutations);
+  std::vector<bool> taken;
+  const storage::KeyClaims::Claim claim = locks_.claims().ClaimAll(keys, &taken);
+  if (claim.held()) return WriteAll(mutations, keys, add_records);
+  Outcomes outcomes;
+  outcomes.reserve(keys.size());
+  for (const bool conflicts : taken) {
+    if (conflicts) {
+      outcomes.emplace_back(Conflict());
+    } else {
+      outcomes.emplace_back(Written());
+    }
+  }
+  return outcomes;
+}
+
+Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation> mutations,
+                                                        const std::vector<std::string>& keys,
+                                                        const AddRecords& add_records) {
   const std::vector<std::unique_lock<std::mutex>> locks = locks_.LockAll(keys);
 
   std::vector<Written> written(mutations.size());
   KARST_TRY(ReadOldItems(mutations, keys, &written));
   storage::WriteSet set = store_.NewWriteSet();
-  std::vector<Result<Written>> outcomes;
+  Outcomes outcomes;
   outcomes.reserve(mutations.size());
   bool all_done = true;
   for (std::size_t i = 0; i < mutations.size(); ++i) {
@@ -171,6 +207,7 @@ Result<std::vector<Result<Written>>> WritePipeline::WriteAll(std::span<const Mut
     }
   }
   if (!all_done) return outcomes;
+  if (add_records) add_records(outcomes, &set);
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   for (std::size_t i = 0; i < mutations.size(); ++i) {
     collections_.Changed(*mutations[i].table, mutations[i].key, outcomes[i]->collection_growth_);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -58,15 +59,27 @@ class WritePipeline {
       : store_(store), locks_(locks), collections_(store, collection_bytes_max) {}
 
   // Does one mutation. A put or delete without condition, on a table without indexes, that wants nothing back does not
-  // read. Errors: kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update
-  // makes (size, index keys, operands); kItemCollectionSizeLimitExceeded; kIo, kCorruption.
+  // read. Errors: kTransactionConflict when the item is a transaction's and such writes are refused;
+  // kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update makes (size,
+  // index keys, operands); kItemCollectionSizeLimitExceeded; kIo, kCorruption.
   Result<Written> Write(const Mutation& mutation);
 
+  using Outcomes = std::vector<Result<Written>>;
+  // Adds records to those of the mutations, all of which were done.
+  using AddRecords = std::function<void(const Outcomes&, storage::WriteSet*)>;
+
   // Does all of them in one commit, or none: when any outcome is an error, nothing was written. The outcomes stand in
-  // the order of the mutations, which must be of different items. Errors of the whole: kIo, kCorruption.
-  Result<std::vector<Result<Written>>> WriteAll(std::span<const Mutation> mutations);
+  // the order of the mutations, which must be of different items. Waits for others that write these items.
+  // Errors of the whole: kIo, kCorruption.
+  Result<Outcomes> WriteAll(std::span<const Mutation> mutations, const AddRecords& add_records = nullptr);
+
+  // WriteAll for a transaction: its items are claimed as long as it is under way, and the outcome of an item that is
+  // claimed by another is kTransactionConflict; then nothing was tried, and the other outcomes say nothing.
+  Result<Outcomes> Transact(std::span<const Mutation> mutations, const AddRecords& add_records = nullptr);
 
  private:
+  Result<Outcomes> WriteAll(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
+                            const AddRecords& add_records);
   // Reads what NeedsOldItem asks for, in one call.
   Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
                             std::vector<Written>* written);

@@ -143,6 +143,10 @@ class BoundUpdate {
   // The paths that the update writes: for UPDATED_OLD and UPDATED_NEW, and to refuse key attributes.
   const std::vector<value::DocumentPath>& targets() const;
 
+  // The value of the request that the update sets a whole attribute to; a false view when it does not, or works one
+  // out.
+  ValueView ConstantFor(std::string_view attribute) const;
+
   // Actions of each clause: AWS's size check of an update counts them.
   struct ActionCounts {
     int set = 0, remove = 0, add = 0, del = 0;

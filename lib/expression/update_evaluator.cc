@@ -141,6 +141,18 @@ Result<std::optional<std::string>> BoundUpdate::Apply(const ItemView& old_item, 
   return std::optional<std::string>(std::move(body));
 }
 
+ValueView BoundUpdate::ConstantFor(std::string_view attribute) const {
+  for (std::size_t i = 0; i < program_->actions.size(); ++i) {
+    const Program::Action& action = program_->actions[i];
+    const value::DocumentPath& target = program_->targets[i];
+    if (action.clause != syntax::Clause::kSet || !target.IsTopLevel() || target.attribute() != attribute) continue;
+    if (action.operands.size() == 1 && action.operands.front().kind == Term::Kind::kValue) {
+      return action.operands.front().constant;
+    }
+  }
+  return {};
+}
+
 const std::vector<value::DocumentPath>& BoundUpdate::targets() const { return program_->targets; }
 
 BoundUpdate::ActionCounts BoundUpdate::action_counts() const { return program_->counts; }

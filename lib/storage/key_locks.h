@@ -1,5 +1,6 @@
 // KeyLocks: striped locks that order the writers of one key. Different keys hardly ever wait for each other. Several
-// keys are locked in the order of their stripes, so that two writers cannot wait for each other for ever. Thread-safe.
+// keys are locked in the order of their stripes, so that two writers cannot wait for each other for ever. Beside the
+// stripes stand the claims of transactions, which say exactly which keys are theirs. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +11,21 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/key_claims.h"
+
 namespace karst::storage {
 
 class KeyLocks {
  public:
   static constexpr std::size_t kStripes = 4096;
+
+  // `refuses_claimed`: whether plain writers of a claimed key are refused; otherwise they wait.
+  explicit KeyLocks(bool refuses_claimed = false) : refuses_claimed_(refuses_claimed) {}
+
+  // The keys of transactions under way. A transaction claims its keys before it locks them, and longer.
+  KeyClaims& claims() { return claims_; }
+  // Whether one who comes to this key now is to be refused, for a transaction's sake.
+  bool Refuses(std::string_view key) const { return refuses_claimed_ && claims_.IsClaimed(key); }
 
   // Holds the stripe of one key until it goes.
   std::unique_lock<std::mutex> Lock(std::string_view key);
@@ -27,6 +38,8 @@ class KeyLocks {
   };
   static std::size_t StripeOf(std::string_view key);
 
+  const bool refuses_claimed_;
+  KeyClaims claims_;
   std::unique_ptr<Stripe[]> stripes_ = std::make_unique<Stripe[]>(kStripes);
 };
 

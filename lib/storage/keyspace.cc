@@ -13,6 +13,9 @@ constexpr char kTableRecord = 3;
 constexpr char kDroppedRecord = 4;
 constexpr char kBackfillRecord = 5;
 
+// What stands there in the family of tokens; the catalog stays below. Stored; never renumber.
+constexpr char kTokenRecord = '\x80';
+
 // Within an escaped attribute a zero byte is followed by one of these two: more bytes follow, or the end.
 constexpr char kEscapedZero = '\xFF';
 constexpr char kTerminator = '\x01';
@@ -209,5 +212,19 @@ std::string DroppedRecordKey(ObjectId first) { return CatalogKey(kDroppedRecord,
 KeyRange DroppedRecordRange() { return PrefixRange(CatalogKey(kDroppedRecord)); }
 
 std::string BackfillRecordKey(ObjectId object) { return CatalogKey(kBackfillRecord, object); }
+
+std::string TokenKey(std::uint64_t span, char scope, std::string_view token) {
+  std::string key = CatalogKey(kTokenRecord);
+  base::PutBigEndian64(&key, span);
+  key.push_back(scope);
+  key.append(token);
+  return key;
+}
+
+KeyRange TokenRangeBelow(std::uint64_t span) {
+  KeyRange range{CatalogKey(kTokenRecord), CatalogKey(kTokenRecord)};
+  base::PutBigEndian64(&range.upper, span);
+  return range;
+}
 
 }  // namespace karst::storage

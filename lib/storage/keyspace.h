@@ -17,7 +17,7 @@ inline constexpr ObjectId kNoObject = 0xFFFFFFFF;
 
 // One column family a kind of record, stored by name; see FORMAT.md. Keys of different kinds are different all the
 // same.
-enum class Family { kCatalog, kItems, kIndex, kExpiry };
+enum class Family { kCatalog, kItems, kIndex, kExpiry, kToken };
 
 // id:4 | hash(partition):8. The prefix of the prefix bloom filter.
 inline constexpr std::size_t kPrefixBytes = 12;
@@ -87,5 +87,11 @@ KeyRange TableRecordRange();
 std::string DroppedRecordKey(ObjectId first);  // dropped objects whose records are still to be removed
 KeyRange DroppedRecordRange();
 std::string BackfillRecordKey(ObjectId object);  // the last item that an index or expiry being filled has
+
+// ---- Request tokens, by the span of time in which their request was done, so that whole spans can go at once.
+// `scope` keeps the tokens of different operations apart.
+std::string TokenKey(std::uint64_t span, char scope, std::string_view token);
+// The tokens of all spans below `span`.
+KeyRange TokenRangeBelow(std::uint64_t span);
 
 }  // namespace karst::storage

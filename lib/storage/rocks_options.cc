@@ -23,7 +23,7 @@ constexpr int kOpenFilesMax = 512;
 // A family that is seldom written keeps its log alive; past this many write buffers of log it is flushed, so that
 // opening after a crash reads no more than that.
 constexpr std::uint64_t kLogBytesMaxInWriteBuffers = 4;
-constexpr std::size_t kCatalogWriteBufferBytes = std::size_t{1024} * 1024;
+constexpr std::size_t kSmallWriteBufferBytes = std::size_t{1024} * 1024;
 
 // Says nothing, anywhere. Writing an information log doubles the time to open a store in memory.
 class SilentLogger final : public rocksdb::Logger {
@@ -48,7 +48,8 @@ rocksdb::BlockBasedTableOptions TableOptions(std::shared_ptr<rocksdb::Cache> cac
 rocksdb::ColumnFamilyOptions FamilyOptions(const Options& options, Family family, bool in_memory,
                                            const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions result;
-  result.write_buffer_size = family == Family::kCatalog ? kCatalogWriteBufferBytes : options.write_buffer_bytes;
+  const bool has_small_records = family == Family::kCatalog || family == Family::kToken;
+  result.write_buffer_size = has_small_records ? kSmallWriteBufferBytes : options.write_buffer_bytes;
   // One more than RocksDB's two, so that writers go on while a full buffer waits for its flush.
   result.max_write_buffer_number = 3;
   result.compression = in_memory ? rocksdb::kNoCompression : rocksdb::kLZ4Compression;
@@ -69,6 +70,8 @@ const char* FamilyName(Family family) {
       return "index";
     case Family::kExpiry:
       return "expiry";
+    case Family::kToken:
+      return "token";
   }
   return "";
 }
@@ -98,7 +101,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> FamilyDescriptors(const Options& op
     return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, Family::kItems, in_memory, cache)}};
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (const Family family : {Family::kCatalog, Family::kItems, Family::kIndex, Family::kExpiry}) {
+  for (const Family family : {Family::kCatalog, Family::kItems, Family::kIndex, Family::kExpiry, Family::kToken}) {
     descriptors.emplace_back(FamilyName(family), FamilyOptions(options, family, in_memory, cache));
   }
   return descriptors;

@@ -16,6 +16,7 @@
 #include "wire/messages/resource_policy.h"
 #include "wire/messages/table.h"
 #include "wire/messages/tag.h"
+#include "wire/messages/transaction.h"
 
 namespace karst::wire {
 namespace {
@@ -101,6 +102,8 @@ constexpr std::array kOperations = {
     Writes<&Database::BatchWriteItem>("BatchWriteItem"),
     Writes<&Database::DeleteItem>("DeleteItem"),
     Reads<&Database::Scan>("Scan"),
+    Writes<&Database::TransactWriteItems>("TransactWriteItems"),
+    Reads<&Database::TransactGetItems>("TransactGetItems"),
     Reads<&Database::DescribeTable>("DescribeTable"),
     Writes<&Database::CreateTable>("CreateTable"),
     Writes<&Database::UpdateTable>("UpdateTable"),
@@ -116,7 +119,7 @@ constexpr std::array kOperations = {
     Writes<&Database::DeleteResourcePolicy>("DeleteResourcePolicy"),
 };
 
-constexpr std::array<std::string_view, 38> kUnsupported = {
+constexpr std::array<std::string_view, 36> kUnsupported = {
     "BatchExecuteStatement",
     "CreateBackup",
     "CreateGlobalTable",
@@ -148,8 +151,6 @@ constexpr std::array<std::string_view, 38> kUnsupported = {
     "ListStreams",
     "RestoreTableFromBackup",
     "RestoreTableToPointInTime",
-    "TransactGetItems",
-    "TransactWriteItems",
     "UpdateContinuousBackups",
     "UpdateContributorInsights",
     "UpdateGlobalTable",

@@ -55,9 +55,11 @@ struct CrashWrite {
   std::optional<Item> item;
 };
 
-// Either an update that counts in one item, or writes that are done together.
+// Either an update that counts in one item, or writes that are done together: as a batch, or as a transaction with a
+// token of its own.
 struct CrashOperation {
   bool is_update = false;
+  std::optional<std::string> token;
   std::string kind;
   std::vector<CrashWrite> writes;
 };
@@ -83,6 +85,7 @@ inline CrashOperation CrashOperationAt(int thread, int step) {
     operation.writes.push_back({.key = key(), .item = std::nullopt});
     return operation;
   }
+  if (choice > 70 && pick(0, 1) == 0) operation.token = fmt::format("{}.{}", thread, step);
   std::set<std::string> seen;
   for (int left = choice <= 70 ? 1 : pick(2, 10); left > 0; --left) {
     Item write_key = key();
@@ -110,6 +113,19 @@ inline void Perform(const CrashOperation& operation, ModelTable* model) {
   }
 }
 
+inline Result<void> PerformTransaction(const CrashOperation& operation, Database& db) {
+  TransactWriteItemsRequest request{.client_request_token = operation.token};
+  for (const CrashWrite& write : operation.writes) {
+    if (write.item) {
+      request.transact_items.emplace_back(TransactPut{.table_name = kCrashTable, .item = *write.item});
+    } else {
+      request.transact_items.emplace_back(TransactDelete{.table_name = kCrashTable, .key = write.key});
+    }
+  }
+  const auto done = db.TransactWriteItems(request);
+  return done ? Result<void>() : Result<void>(done.error());
+}
+
 // Does the operation in the database; success when it was acknowledged.
 inline Result<void> Perform(const CrashOperation& operation, Database& db) {
   const auto acknowledged = [](const auto& result) { return result ? Result<void>() : Result<void>(result.error()); };
@@ -119,6 +135,7 @@ inline Result<void> Perform(const CrashOperation& operation, Database& db) {
                                        .update_expression = "SET kind = :kind ADD n :one",
                                        .expression_attribute_values = {{":kind", operation.kind}, {":one", 1}}}));
   }
+  if (operation.token) return PerformTransaction(operation, db);
   std::vector<WriteRequest> requests;
   for (const CrashWrite& write : operation.writes) {
     if (write.item) {

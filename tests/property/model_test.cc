@@ -118,7 +118,9 @@ class Run {
     if (kind <= 20) return PutStep();
     if (kind <= 45) return UpdateStep();
     if (kind <= 53) return DeleteStep();
-    if (kind <= 60) return BatchStep();
+    if (kind <= 58) return BatchStep();
+    if (kind <= 63) return TransactWriteStep();
+    if (kind <= 65) return TransactGetStep();
     if (kind <= 85) return GetStep();
     if (kind <= 98) return QueryStep();
     ScanAll(choose_.Chance(50) ? nullptr : &kModelIndexes[static_cast<std::size_t>(choose_.Pick(0, 2))],
@@ -229,6 +231,138 @@ class Run {
                              "BatchWriteItem");
     Require(result.unprocessed_items.empty() && result.consumed_capacity.size() == 1, "BatchWriteItem's answer");
     SameCost(result.consumed_capacity[0], cost, "BatchWriteItem");
+  }
+
+  // ---- Transactions.
+
+  // One action, and what it means: the item that it makes, once its condition holds.
+  struct PlannedAction {
+    TransactWriteItem action;
+    ModelTable::Key key;
+    Condition condition;
+    bool writes = true;
+    std::optional<Item> made{};
+  };
+
+  template <typename Action>
+  static Action WithCondition(Action action, const Condition& condition) {
+    action.table_name = "Model";
+    action.condition_expression = condition.text;
+    for (const auto& [name, value] : condition.values) action.expression_attribute_values.Set(name, value);
+    action.return_values_on_condition_check_failure = ReturnValuesOnConditionCheckFailure::kAllOld;
+    return action;
+  }
+
+  PlannedAction PlanUpdate(const Item& key_item, const std::optional<Item>& old, const Condition& condition) {
+    Update update = choose_.RandomUpdate();
+    while (!update.text) update = choose_.RandomUpdate();
+    PlannedAction planned;
+    if (old || update.makes_item) {
+      planned.made = old ? *old : key_item;
+      update.apply(&*planned.made);
+    }
+    planned.action = WithCondition(TransactUpdate{.key = key_item,
+                                                  .update_expression = update.text,
+                                                  .expression_attribute_names = testing::NamesIn(update.text),
+                                                  .expression_attribute_values = update.values},
+                                   condition);
+    return planned;
+  }
+
+  PlannedAction Plan(const Item& key_item) {
+    const ModelTable::Key key = ModelTable::KeyOf(key_item);
+    const std::optional<Item> old = model_.Find(key);
+    Condition condition = choose_.RandomCondition();
+    PlannedAction planned;
+    switch (choose_.Pick(0, 4)) {
+      case 0:
+        planned.action = WithCondition(TransactDelete{.key = key_item}, condition);
+        break;
+      case 1:
+        while (!condition.text) condition = choose_.RandomCondition();
+        planned.action = WithCondition(TransactConditionCheck{.key = key_item}, condition);
+        planned.writes = false;
+        break;
+      case 2:
+        planned = PlanUpdate(key_item, old, condition);
+        break;
+      default:
+        planned.made = choose_.RandomItem(key_item);
+        planned.action = WithCondition(TransactPut{.item = *planned.made}, condition);
+    }
+    planned.key = key;
+    planned.condition = std::move(condition);
+    return planned;
+  }
+
+  std::vector<PlannedAction> PlanTransaction() {
+    std::vector<PlannedAction> plan;
+    std::set<ModelTable::Key> seen;
+    for (int i = choose_.Pick(1, 6); i > 0; --i) {
+      const Item key_item = choose_.KeyItem();
+      if (seen.insert(ModelTable::KeyOf(key_item)).second) plan.push_back(Plan(key_item));
+    }
+    return plan;
+  }
+
+  void TransactWriteStep() {
+    const std::vector<PlannedAction> plan = PlanTransaction();
+    TransactWriteItemsRequest request{.return_consumed_capacity = ReturnConsumedCapacity::kIndexes};
+    if (choose_.Chance(50)) request.client_request_token = fmt::format("{}.{}", seed_, step_);
+    bool all_hold = true;
+    for (const PlannedAction& planned : plan) {
+      request.transact_items.push_back(planned.action);
+      all_hold = all_hold && planned.condition.holds(model_.Find(planned.key));
+    }
+    const auto result = db_.TransactWriteItems(request);
+    if (!all_hold) return RequireCancelled(plan, result);
+    ModelCost cost;
+    for (const PlannedAction& planned : plan) {
+      ModelCost one;
+      if (planned.writes) {
+        one = model_.Write(planned.key, planned.made);
+      } else {
+        const std::optional<Item> item = model_.Find(planned.key);
+        one.table = testing::ModelWriteUnits(item ? testing::ModelSize(*item) : 0);
+      }
+      one.table *= 2;
+      cost.Add(one);
+    }
+    SameCost(Done(result, "TransactWriteItems").consumed_capacity.at(0), cost, "TransactWriteItems");
+    // Done again under its token it would do much: all of it is seen by the comparisons to come.
+    if (request.client_request_token) Done(db_.TransactWriteItems(request), "TransactWriteItems again");
+  }
+
+  void RequireCancelled(const std::vector<PlannedAction>& plan, const Result<TransactWriteItemsResult>& result) {
+    Require(!result && result.error().code() == ErrorCode::kTransactionCanceled, "TransactWriteItems should fail");
+    const std::vector<CancellationReason>& reasons = result.error().details()->cancellation_reasons;
+    Require(reasons.size() == plan.size(), "a reason for each action");
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+      const std::optional<Item> old = model_.Find(plan[i].key);
+      const bool holds = plan[i].condition.holds(old);
+      Require(reasons[i].code == (holds ? CancellationCode::kNone : CancellationCode::kConditionalCheckFailed),
+              "the reason of an action");
+      SameItem(reasons[i].item, holds ? std::nullopt : old, "the item of a reason");
+    }
+  }
+
+  void TransactGetStep() {
+    TransactGetItemsRequest request{.return_consumed_capacity = ReturnConsumedCapacity::kTotal};
+    std::set<ModelTable::Key> seen;
+    double units = 0;
+    for (int i = choose_.Pick(1, 10); i > 0; --i) {
+      const Item key_item = choose_.KeyItem();
+      if (!seen.insert(ModelTable::KeyOf(key_item)).second) continue;
+      const std::optional<Item> item = model_.Find(ModelTable::KeyOf(key_item));
+      units += 2 * ReadUnits(item ? testing::ModelSize(*item) : 0, true);
+      request.transact_items.push_back({.table_name = "Model", .key = key_item});
+    }
+    const auto result = Done(db_.TransactGetItems(request), "TransactGetItems");
+    for (std::size_t i = 0; i < request.transact_items.size(); ++i) {
+      SameItem(result.responses.at(i), model_.Find(ModelTable::KeyOf(request.transact_items[i].key)),
+               "TransactGetItems");
+    }
+    Require(result.consumed_capacity.at(0).capacity_units == units, "TransactGetItems' cost");
   }
 
   void GetStep() {

@@ -47,6 +47,7 @@ TEST_CASE("The format page shows the bytes that keys have", "[storage][format]")
       {"the descriptor of table \"Songs\"", TableRecordKey("Songs")},
       {"the dropped table 7", DroppedRecordKey(7)},
       {"how far index 9 is filled", BackfillRecordKey(9)},
+      {"the token \"a1\" of a transaction done at 2026-01-01T00:00:00Z", TokenKey(2'945'376, '\x01', "a1")},
   };
   const std::map<std::string, std::string> shown = testing::ExamplesOfPage("lib/storage/FORMAT.md", "key");
   CHECK(shown.size() == expected.size());

@@ -23,7 +23,10 @@ Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& req
                                       request.expression_attribute_names, request.expression_attribute_values));
   KARST_ASSIGN_OR_RETURN(const TablePtr table, engine.tables().Find(request.table_name));
   KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfRequest(*table, request.key));
-  if (expressions.update) KARST_TRY(CheckUpdateTargets(*table, *expressions.update));
+  if (expressions.update) {
+    KARST_TRY(CheckUpdateTargets(*table, *expressions.update));
+    KARST_TRY(CheckIndexKeyTargets(*table, *expressions.update));
+  }
 
   Mutation mutation{
       .table = table.get(), .key = key, .change = UpdateChange{request.key, expressions.update_or_null()}};

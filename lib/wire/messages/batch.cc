@@ -152,17 +152,7 @@ void Encode(const BatchWriteItemResult& result, JsonWriter* out) {
   }
   out->EndObject();
   EncodeConsumedCapacities(result.consumed_capacity, out);
-  if (!result.item_collection_metrics.empty()) {
-    out->Name("ItemCollectionMetrics");
-    out->BeginObject();
-    for (const auto& [table, all] : result.item_collection_metrics) {
-      out->UserName(table);
-      out->BeginArray();
-      for (const ItemCollectionMetrics& metrics : all) Encode(metrics, out);
-      out->EndArray();
-    }
-    out->EndObject();
-  }
+  EncodeCollectionMetrics(result.item_collection_metrics, out);
   out->EndObject();
 }
 

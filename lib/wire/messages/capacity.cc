@@ -75,4 +75,18 @@ void EncodeConsumedCapacities(const std::vector<ConsumedCapacity>& all, JsonWrit
   out->EndArray();
 }
 
+void EncodeCollectionMetrics(const std::map<std::string, std::vector<ItemCollectionMetrics>>& by_table,
+                             JsonWriter* out) {
+  if (by_table.empty()) return;
+  out->Name("ItemCollectionMetrics");
+  out->BeginObject();
+  for (const auto& [table, all] : by_table) {
+    out->UserName(table);
+    out->BeginArray();
+    for (const ItemCollectionMetrics& metrics : all) Encode(metrics, out);
+    out->EndArray();
+  }
+  out->EndObject();
+}
+
 }  // namespace karst::wire
