@@ -13,7 +13,7 @@ import re
 import sys
 
 FOLDERS = ("include", "lib", "tests", "tools", "bench", ".github", ".ci")
-CODE = {".h", ".cc", ".py", ".mjs", ".cmake", ".sh", ".in"}
+CODE = {".h", ".cc", ".py", ".mjs", ".java", ".rs", ".bash", ".cmake", ".sh", ".in"}
 CPP = {".h", ".cc"}
 FILE_LINES_MAX = 600
 FUNCTION_LINES_MAX = 70
