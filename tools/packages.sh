@@ -4,12 +4,12 @@
 # To build the library and the server.
 build_packages=(
   cmake g++ ninja-build
-  libabsl-dev libboost-dev libcli11-dev libfmt-dev librocksdb-dev libsimdjson-dev libspdlog-dev libxxhash-dev
+  libabsl-dev libboost-dev libcli11-dev libfmt-dev librocksdb-dev libsimdjson-dev libspdlog-dev libssl-dev libxxhash-dev
   zlib1g-dev
 )
 
 # To run every test as well.
-test_packages=(ca-certificates catch2 clang-format python3 python3-venv)
+test_packages=(ca-certificates catch2 clang-format openssl python3 python3-venv)
 
 # For the SDKs of the other languages and the browser, which tools/check --all runs. A toolchain that is there already
 # serves as well; cargo-web brings the current Rust, which Debian keeps beside its old one.

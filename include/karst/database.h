@@ -24,6 +24,7 @@
 #include <karst/query.h>
 #include <karst/resource_policy.h>
 #include <karst/table.h>
+#include <karst/table_settings.h>
 #include <karst/tag.h>
 #include <karst/transaction.h>
 
@@ -68,6 +69,21 @@ class Database {
   Result<PutResourcePolicyResult> PutResourcePolicy(const PutResourcePolicyRequest& request);
   Result<GetResourcePolicyResult> GetResourcePolicy(const GetResourcePolicyRequest& request);
   Result<DeleteResourcePolicyResult> DeleteResourcePolicy(const DeleteResourcePolicyRequest& request);
+  // These two miss a table as kTableNotFound.
+  Result<UpdateContinuousBackupsResult> UpdateContinuousBackups(const UpdateContinuousBackupsRequest& request);
+  Result<DescribeContinuousBackupsResult> DescribeContinuousBackups(const DescribeContinuousBackupsRequest& request);
+  Result<UpdateContributorInsightsResult> UpdateContributorInsights(const UpdateContributorInsightsRequest& request);
+  Result<DescribeContributorInsightsResult> DescribeContributorInsights(
+      const DescribeContributorInsightsRequest& request);
+  Result<ListContributorInsightsResult> ListContributorInsights(const ListContributorInsightsRequest& request = {});
+  Result<EnableKinesisStreamingDestinationResult> EnableKinesisStreamingDestination(
+      const EnableKinesisStreamingDestinationRequest& request);
+  Result<DisableKinesisStreamingDestinationResult> DisableKinesisStreamingDestination(
+      const DisableKinesisStreamingDestinationRequest& request);
+  Result<UpdateKinesisStreamingDestinationResult> UpdateKinesisStreamingDestination(
+      const UpdateKinesisStreamingDestinationRequest& request);
+  Result<DescribeKinesisStreamingDestinationResult> DescribeKinesisStreamingDestination(
+      const DescribeKinesisStreamingDestinationRequest& request);
 
   // ---- Items. All: kValidation, kResourceNotFound; the writes also kConditionalCheckFailed,
   // kItemCollectionSizeLimitExceeded, and kTransactionConflict (Options::conflicts) but for BatchWriteItem.

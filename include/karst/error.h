@@ -30,13 +30,22 @@ enum class ErrorCode {
   kProvisionedThroughputExceeded,    // Throttled; retry with back-off.
   kRequestLimitExceeded,             // Throttled at the account; retry with back-off.
   kInternalServerError,              // A defect in Karst.
-  kPolicyNotFound,                   // The table has no resource policy, or one of another revision.
-  kAccessDenied,                     // The caller is not allowed to.
+  kTableNotFound,                    // No such table: how AWS says it of backups.
+  kTableAlreadyExists,               // The table that a restore would make exists.
+  kBackupNotFound,                   // No such backup, export, import or global table.
+  kExportNotFound,
+  kImportNotFound,
+  kGlobalTableNotFound,
+  kPointInTimeRecoveryUnavailable,  // It is not enabled for the table.
+  kPolicyNotFound,                  // The table has no resource policy, or one of another revision.
+  kAccessDenied,                    // The caller is not allowed to.
   // Of the wire protocol only.
   kSerialization,               // The request is not JSON of the expected shape.
   kUnknownOperation,            // X-Amz-Target names no operation.
   kMissingAuthenticationToken,  // The request has no authentication material.
   kIncompleteSignature,         // The Authorization header lacks a part.
+  kInvalidSignature,            // The signature is not the request's, or is too old.
+  kUnrecognizedClient,          // The access key is not known.
   kRequestTooLarge,             // The body is over the 16 MiB limit.
   // Of an embedded store only; the wire answers InternalServerError for them.
   kInvalidOptions,  // Options that cannot work, such as an empty path.

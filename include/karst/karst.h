@@ -13,6 +13,7 @@
 #include <karst/query.h>            // IWYU pragma: export
 #include <karst/resource_policy.h>  // IWYU pragma: export
 #include <karst/table.h>            // IWYU pragma: export
+#include <karst/table_settings.h>   // IWYU pragma: export
 #include <karst/tag.h>              // IWYU pragma: export
 #include <karst/transaction.h>      // IWYU pragma: export
 #include <karst/value.h>            // IWYU pragma: export

@@ -4,6 +4,8 @@
 // Thread safety: Handle may be called from any number of threads at once.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,12 +20,17 @@ struct ServiceResponse {
 
 class Service {
  public:
+  // Says what is wrong with the authorization of a request, if anything.
+  using Authorize = std::function<std::optional<Error>()>;
+
   explicit Service(Database db);
 
   // `target` is the X-Amz-Target header, such as "DynamoDB_20120810.PutItem"; `body` is the request's JSON.
   // `capacity` is how many bytes may be read from body.data(): when it is at least body.size() + kBodyPadding the body
   // is parsed where it is, else it is copied first.
-  ServiceResponse Handle(std::string_view target, std::string_view body, std::size_t capacity = 0);
+  // `authorize` is asked where AWS asks: after the body was found to be JSON and the operation to be one.
+  ServiceResponse Handle(std::string_view target, std::string_view body, std::size_t capacity = 0,
+                         const Authorize& authorize = {});
 
   static constexpr std::size_t kBodyPadding = 64;
 

@@ -51,6 +51,7 @@ enum class IndexTag : std::uint32_t {
   kOnDemandThroughput = 8,
   kBackfilling = 9,
   kWarmThroughput = 10,
+  kContributorInsights = 11,
 };
 enum class ThroughputTag : std::uint32_t {
   kReadUnits = 1,
@@ -111,6 +112,7 @@ void PutIndex(TableTag tag, const IndexDescriptor& index, std::string* out) {
   PutOnDemand(IndexTag::kOnDemandThroughput, index.on_demand_throughput, &bytes);
   if (index.backfilling) PutField(IndexTag::kBackfilling, {}, &bytes);
   PutWarmUnits(static_cast<std::uint32_t>(IndexTag::kWarmThroughput), index.warm_throughput, &bytes);
+  PutInsights(static_cast<std::uint32_t>(IndexTag::kContributorInsights), index.contributor_insights, &bytes);
   PutField(tag, bytes, out);
 }
 
@@ -217,6 +219,8 @@ bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>
         return ReadFlag(bytes, &index.backfilling);
       case IndexTag::kWarmThroughput:
         return ReadWarmUnits(bytes, &index.warm_throughput);
+      case IndexTag::kContributorInsights:
+        return ReadInsights(bytes, &index.contributor_insights);
     }
     return false;
   });

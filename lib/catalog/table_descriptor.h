@@ -45,7 +45,8 @@ struct IndexDescriptor {
   std::vector<std::string> non_key_attributes_as_given;  // in the user's order, for DescribeTable
   ProvisionedThroughputDescription throughput;           // global only
   std::optional<OnDemandThroughput> on_demand_throughput;
-  bool backfilling = false;                  // items from before it was created may lack their entry
+  bool backfilling = false;  // items from before it was created may lack their entry
+  std::optional<StoredInsights> contributor_insights;
   std::optional<WarmUnits> warm_throughput;  // as TableSettings has it
 };
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <karst/clock.h>
+#include <karst/table_settings.h>
 #include <karst/tag.h>
 
 namespace karst::catalog {
@@ -22,6 +24,25 @@ struct WarmUnits {
   std::int64_t write = 0;
 };
 
+struct PointInTimeRecovery {
+  Clock::TimePoint enabled;
+  std::int32_t period_days = 0;
+};
+
+struct StoredDestination {
+  std::string stream_arn;
+  bool active = true;  // or it was disabled
+  std::optional<DateTimePrecision> precision;
+};
+
+// Contributor Insights of a table or a global index.
+struct StoredInsights {
+  bool enabled = false;
+  ContributorInsightsMode mode = ContributorInsightsMode::kAccessedAndThrottledKeys;
+  Clock::TimePoint enabled_at;
+  Clock::TimePoint last_update;
+};
+
 struct TableSettings {
   std::vector<Tag> tags;  // in byte order of keys
   std::optional<StoredPolicy> resource_policy;
@@ -29,6 +50,9 @@ struct TableSettings {
   std::optional<std::string> encryption_key;
   // Only where it is more than what the throughput makes it.
   std::optional<WarmUnits> warm_throughput;
+  std::optional<PointInTimeRecovery> recovery;
+  std::vector<StoredDestination> destinations;  // in Kinesis
+  std::optional<StoredInsights> insights;
 };
 
 }  // namespace karst::catalog

@@ -24,5 +24,39 @@ Result<GetResourcePolicyResult> Database::GetResourcePolicy(const GetResourcePol
 Result<DeleteResourcePolicyResult> Database::DeleteResourcePolicy(const DeleteResourcePolicyRequest& request) {
   return engine::DeleteResourcePolicy(*engine_, request);
 }
+Result<UpdateContinuousBackupsResult> Database::UpdateContinuousBackups(const UpdateContinuousBackupsRequest& request) {
+  return engine::UpdateContinuousBackups(*engine_, request);
+}
+Result<DescribeContinuousBackupsResult> Database::DescribeContinuousBackups(
+    const DescribeContinuousBackupsRequest& request) {
+  return engine::DescribeContinuousBackups(*engine_, request);
+}
+Result<UpdateContributorInsightsResult> Database::UpdateContributorInsights(
+    const UpdateContributorInsightsRequest& request) {
+  return engine::UpdateContributorInsights(*engine_, request);
+}
+Result<DescribeContributorInsightsResult> Database::DescribeContributorInsights(
+    const DescribeContributorInsightsRequest& request) {
+  return engine::DescribeContributorInsights(*engine_, request);
+}
+Result<ListContributorInsightsResult> Database::ListContributorInsights(const ListContributorInsightsRequest& request) {
+  return engine::ListContributorInsights(*engine_, request);
+}
+Result<EnableKinesisStreamingDestinationResult> Database::EnableKinesisStreamingDestination(
+    const EnableKinesisStreamingDestinationRequest& request) {
+  return engine::EnableKinesisStreamingDestination(*engine_, request);
+}
+Result<DisableKinesisStreamingDestinationResult> Database::DisableKinesisStreamingDestination(
+    const DisableKinesisStreamingDestinationRequest& request) {
+  return engine::DisableKinesisStreamingDestination(*engine_, request);
+}
+Result<UpdateKinesisStreamingDestinationResult> Database::UpdateKinesisStreamingDestination(
+    const UpdateKinesisStreamingDestinationRequest& request) {
+  return engine::UpdateKinesisStreamingDestination(*engine_, request);
+}
+Result<DescribeKinesisStreamingDestinationResult> Database::DescribeKinesisStreamingDestination(
+    const DescribeKinesisStreamingDestinationRequest& request) {
+  return engine::DescribeKinesisStreamingDestination(*engine_, request);
+}
 
 }  // namespace karst

@@ -7,6 +7,7 @@
 #include <karst/query.h>
 #include <karst/resource_policy.h>
 #include <karst/table.h>
+#include <karst/table_settings.h>
 #include <karst/tag.h>
 #include <karst/transaction.h>
 
@@ -28,6 +29,24 @@ Result<ListTagsOfResourceResult> ListTagsOfResource(Engine& engine, const ListTa
 Result<PutResourcePolicyResult> PutResourcePolicy(Engine& engine, const PutResourcePolicyRequest& request);
 Result<GetResourcePolicyResult> GetResourcePolicy(Engine& engine, const GetResourcePolicyRequest& request);
 Result<DeleteResourcePolicyResult> DeleteResourcePolicy(Engine& engine, const DeleteResourcePolicyRequest& request);
+Result<UpdateContinuousBackupsResult> UpdateContinuousBackups(Engine& engine,
+                                                              const UpdateContinuousBackupsRequest& request);
+Result<DescribeContinuousBackupsResult> DescribeContinuousBackups(Engine& engine,
+                                                                  const DescribeContinuousBackupsRequest& request);
+Result<UpdateContributorInsightsResult> UpdateContributorInsights(Engine& engine,
+                                                                  const UpdateContributorInsightsRequest& request);
+Result<DescribeContributorInsightsResult> DescribeContributorInsights(
+    Engine& engine, const DescribeContributorInsightsRequest& request);
+Result<ListContributorInsightsResult> ListContributorInsights(Engine& engine,
+                                                              const ListContributorInsightsRequest& request);
+Result<EnableKinesisStreamingDestinationResult> EnableKinesisStreamingDestination(
+    Engine& engine, const EnableKinesisStreamingDestinationRequest& request);
+Result<DisableKinesisStreamingDestinationResult> DisableKinesisStreamingDestination(
+    Engine& engine, const DisableKinesisStreamingDestinationRequest& request);
+Result<UpdateKinesisStreamingDestinationResult> UpdateKinesisStreamingDestination(
+    Engine& engine, const UpdateKinesisStreamingDestinationRequest& request);
+Result<DescribeKinesisStreamingDestinationResult> DescribeKinesisStreamingDestination(
+    Engine& engine, const DescribeKinesisStreamingDestinationRequest& request);
 
 Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);

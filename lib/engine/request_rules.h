@@ -8,6 +8,7 @@
 #include <karst/query.h>
 #include <karst/resource_policy.h>
 #include <karst/table.h>
+#include <karst/table_settings.h>
 #include <karst/transaction.h>
 
 #include "base/violations.h"
@@ -44,6 +45,17 @@ void AddViolations(const DeleteResourcePolicyRequest& request, base::Violations*
 // request_rules_transact.cc
 void AddViolations(const TransactWriteItemsRequest& request, base::Violations* violations);
 void AddViolations(const TransactGetItemsRequest& request, base::Violations* violations);
+
+// request_rules_settings.cc
+void AddViolations(const UpdateContinuousBackupsRequest& request, base::Violations* violations);
+void AddViolations(const DescribeContinuousBackupsRequest& request, base::Violations* violations);
+void AddViolations(const UpdateContributorInsightsRequest& request, base::Violations* violations);
+void AddViolations(const DescribeContributorInsightsRequest& request, base::Violations* violations);
+void AddViolations(const ListContributorInsightsRequest& request, base::Violations* violations);
+void AddViolations(const EnableKinesisStreamingDestinationRequest& request, base::Violations* violations);
+void AddViolations(const DisableKinesisStreamingDestinationRequest& request, base::Violations* violations);
+void AddViolations(const UpdateKinesisStreamingDestinationRequest& request, base::Violations* violations);
+void AddViolations(const DescribeKinesisStreamingDestinationRequest& request, base::Violations* violations);
 
 // All violations of the request as one ValidationException.
 template <typename Request>

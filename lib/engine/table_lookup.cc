@@ -12,4 +12,9 @@ Result<TablePtr> NamingTheTable(Result<TablePtr> found, std::string_view name_or
   return Error(ErrorCode::kResourceNotFound, fmt::format("Requested resource not found: Table: {} not found", name));
 }
 
+Result<TablePtr> AsTableNotFound(Result<TablePtr> found, std::string_view name_or_arn) {
+  if (found || found.error().code() != ErrorCode::kResourceNotFound) return found;
+  return Error(ErrorCode::kTableNotFound, fmt::format("Table not found: {}", name_or_arn));
+}
+
 }  // namespace karst::engine

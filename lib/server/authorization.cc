@@ -56,13 +56,16 @@ std::optional<Error> CheckQuery(std::string_view query) {
 }  // namespace
 
 std::optional<Error> CheckAuthorizationShape(const HttpRequest& request) {
-  if (request.authorization.substr(0, 5) == "AWS4-") return CheckHeader(request);
   const std::size_t question_mark = request.target.find('?');
   const std::string_view query =
       question_mark == std::string_view::npos ? std::string_view() : request.target.substr(question_mark + 1);
-  if (request.authorization.empty() && query.find("X-Amz-Algorithm") != std::string_view::npos) {
-    return CheckQuery(query);
+  const bool is_signed_by_query = query.find("X-Amz-Algorithm") != std::string_view::npos;
+  if (is_signed_by_query && !request.authorization.empty()) {
+    return Error(ErrorCode::kInvalidSignature,
+                 "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
   }
+  if (request.authorization.substr(0, 5) == "AWS4-") return CheckHeader(request);
+  if (is_signed_by_query) return CheckQuery(query);
   return Error(ErrorCode::kMissingAuthenticationToken, "Request is missing Authentication Token");
 }
 

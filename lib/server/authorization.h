@@ -11,8 +11,9 @@
 namespace karst::server {
 
 enum class AuthCheck {
-  kOff,    // Every request is served.
-  kShape,  // A request must carry the parts of a signature, as AWS wants them.
+  kOff,     // Every request is served.
+  kShape,   // A request must carry the parts of a signature, as AWS wants them.
+  kVerify,  // And the signature must be its own: signature.h.
 };
 
 // AWS's error for a request whose authentication parts are missing or incomplete.

@@ -49,7 +49,9 @@ int StatusOf(RequestParser::State refused) {
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, EventLoop& loop)
-    : socket_(std::move(socket)), loop_(loop), deadline_(loop.now() + kIdleTime), input_(Service::kBodyPadding) {}
+    : socket_(std::move(socket)), loop_(loop), deadline_(loop.now() + kIdleTime), input_(Service::kBodyPadding) {
+  if (loop.context().tls != nullptr) tls_.emplace(*loop.context().tls);
+}
 
 Connection::~Connection() { loop_.context().large_buffers.Give(budget_taken_); }
 
@@ -133,6 +135,7 @@ std::size_t Connection::BytesWanted() const {
 
 // True if there is something to understand; otherwise the connection waits or is closed.
 bool Connection::TakeFromSocket(std::size_t wanted) {
+  if (tls_) return TakeFromTls();
   if (!GrowInput(wanted)) {
     is_refused_for_memory_ = true;
     return true;
@@ -144,13 +147,53 @@ bool Connection::TakeFromSocket(std::size_t wanted) {
     input_.Commit(got);
     return true;
   }
+  WaitOrClose(ec);
+  return false;
+}
+
+// Nothing could be read. While the server stops, a client that has asked for nothing is not waited for.
+void Connection::WaitOrClose(const error_code& ec) {
   const bool nothing_yet = ec == asio::error::would_block || ec == asio::error::interrupted;
   if (!nothing_yet || (loop_.is_stopping() && is_idle())) {
     Close();
   } else {
     WaitForInput();
   }
-  return false;
+}
+
+// The same through TLS: what arrives may be a part of the handshake, or of a record that has no text yet.
+bool Connection::TakeFromTls() {
+  std::array<char, 2 * kReadBytes> bytes;  // NOLINT: only written
+  error_code ec;
+  const std::size_t got = socket_.read_some(asio::buffer(bytes), ec);
+  std::string text;
+  if (got > 0) {
+    const bool is_tls = tls_->Receive({bytes.data(), got}, &text);
+    if (!FlushTls() || !is_tls) {  // the alert goes out before the end
+      Close();
+      return false;
+    }
+  }
+  if (text.empty()) {
+    WaitOrClose(got > 0 ? asio::error::would_block : ec);
+    return false;
+  }
+  if (!GrowInput(text.size())) {
+    is_refused_for_memory_ = true;
+    return true;
+  }
+  if (input_.empty() && !parser_) deadline_ = loop_.now() + kHeadTime;
+  std::copy(text.begin(), text.end(), input_.Prepare(text.size()));
+  input_.Commit(text.size());
+  return true;
+}
+
+// Sends what the handshake asks for: little, on a connection that has sent little, so that it fits into the socket.
+bool Connection::FlushTls() {
+  const std::string output = tls_->TakeOutput();
+  if (output.empty()) return true;
+  error_code ec;
+  return socket_.write_some(asio::buffer(output), ec) == output.size();
 }
 
 // False if the budget for large buffers is used up.
@@ -204,6 +247,10 @@ void Connection::BeginBody() {
   const bool client_waits = parser_->expects_continue() && input_.size() == parser_->head_bytes();
   if (!client_waits) return;
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  if (tls_) {
+    if (tls_->Send(kContinue)) FlushTls();
+    return;
+  }
   error_code ignored;  // a client that does not get it sends the body after a while
   socket_.write_some(asio::buffer(kContinue), ignored);
 }
@@ -271,6 +318,10 @@ bool Connection::Write() {
   keep_alive_ = keep_alive_ && !loop_.is_stopping();
   head_.clear();
   AppendHead(response_, loop_.http_date(), keep_alive_, loop_.request_ids(), &head_);
+  if (tls_ && !Encipher()) {
+    Close();
+    return false;
+  }
   const std::array<asio::const_buffer, 2> buffers = Outgoing(0);
   error_code ec;
   const std::size_t written = socket_.write_some(buffers, ec);
@@ -283,7 +334,14 @@ bool Connection::Write() {
   return false;
 }
 
+bool Connection::Encipher() {
+  if (!tls_->Send(head_) || (!response_.omit_body && !tls_->Send(response_.body))) return false;
+  enciphered_ = tls_->TakeOutput();
+  return true;
+}
+
 std::array<asio::const_buffer, 2> Connection::Outgoing(std::size_t skipped) const {
+  if (tls_) return {asio::buffer(enciphered_) + skipped, asio::const_buffer()};
   const asio::const_buffer head = asio::buffer(head_);
   const asio::const_buffer body = response_.omit_body ? asio::const_buffer() : asio::buffer(response_.body);
   const std::size_t skipped_in_head = std::min(skipped, head.size());
@@ -304,6 +362,7 @@ void Connection::WriteRest(std::size_t written) {
 // True if the connection goes on to its next request.
 bool Connection::EndExchange() {
   response_ = HttpResponse();
+  enciphered_ = std::string();
   if (!keep_alive_) {
     LingerThenClose();
     return false;
@@ -320,6 +379,10 @@ bool Connection::EndExchange() {
 // more is coming, and throw away what still arrives, for a while.
 void Connection::LingerThenClose() {
   error_code ec;
+  if (tls_) {
+    tls_->SendEnd();
+    FlushTls();
+  }
   if (has_whole_request_ && socket_.available(ec) == 0) return Close();
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
   if (ec) return Close();

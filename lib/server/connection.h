@@ -17,6 +17,7 @@
 #include "server/http_message.h"
 #include "server/input_buffer.h"
 #include "server/request_parser.h"
+#include "server/tls.h"
 
 namespace karst::server {
 
@@ -44,6 +45,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool Read();
   void WaitForInput();
   bool TakeFromSocket(std::size_t wanted);
+  bool TakeFromTls();
+  void WaitOrClose(const boost::system::error_code& ec);
   std::size_t BytesWanted() const;
   bool GrowInput(std::size_t bytes);
   void ReleaseInput();
@@ -57,6 +60,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Serve();
   void OnServed();
   bool Write();
+  bool Encipher();
+  bool FlushTls();
   void WriteRest(std::size_t written);
   std::array<boost::asio::const_buffer, 2> Outgoing(std::size_t skipped) const;
   bool EndExchange();
@@ -73,6 +78,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<RequestParser> parser_;
   HttpResponse response_;
   std::string head_;
+  std::optional<TlsChannel> tls_;
+  std::string enciphered_;  // head and body, with TLS
   bool keep_alive_ = true;
   bool has_whole_request_ = false;
   bool is_refused_for_memory_ = false;

@@ -16,6 +16,7 @@
 #include "server/memory_budget.h"
 #include "server/request_handler.h"
 #include "server/response_writer.h"
+#include "server/tls.h"
 
 namespace karst::server {
 
@@ -27,6 +28,7 @@ struct ServerContext {
   boost::asio::thread_pool* waiting_pool = nullptr;  // for requests that may wait for a device
   MemoryBudget& large_buffers;
   std::size_t connections_max_per_loop = 0;
+  const TlsContext* tls = nullptr;  // null: plain HTTP
 };
 
 class EventLoop {

@@ -12,6 +12,7 @@ enum class Method { kGet, kPost, kOptions, kHead, kOther };
 
 struct HttpRequest {
   Method method = Method::kOther;
+  std::string_view head;    // all of it, from the request line on
   std::string_view target;  // path and query
   std::string_view host;
   std::string_view amz_target;

@@ -84,7 +84,8 @@ struct HttpServer::State {
   State(Service& service, const HttpServerOptions& options)
       : handler(service, options.requests),
         large_buffers(options.large_buffer_bytes_max),
-        context{handler, nullptr, large_buffers, 0} {
+        tls(options.tls),
+        context{handler, nullptr, large_buffers, 0, tls.get()} {
     const unsigned loop_count =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     if (options.requests.writes_wait_for_disk) {
@@ -161,6 +162,7 @@ struct HttpServer::State {
 
   RequestHandler handler;
   MemoryBudget large_buffers;
+  std::shared_ptr<const TlsContext> tls;
   ServerContext context;
   std::optional<asio::thread_pool> waiting_pool;
   std::vector<std::unique_ptr<EventLoop>> loops;
@@ -184,7 +186,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::Listen(Service& service, const H
   if (Result<void> bound = state->Bind(options); !bound) return std::move(bound).error();
   std::string address = state->endpoint.address().to_string();
   if (state->endpoint.address().is_v6()) address = "[" + address + "]";
-  std::string url = fmt::format("http://{}:{}", address, state->endpoint.port());
+  std::string url = fmt::format("{}://{}:{}", options.tls ? "https" : "http", address, state->endpoint.port());
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state), std::move(url)));
 }
 

@@ -14,6 +14,7 @@
 #include <karst/service.h>
 
 #include "server/request_handler.h"
+#include "server/tls.h"
 
 namespace karst::server {
 
@@ -25,6 +26,7 @@ struct HttpServerOptions {
   unsigned waiting_threads = 32;
   std::size_t connections_max = 10000;
   std::size_t large_buffer_bytes_max = std::size_t{1} << 30;
+  std::shared_ptr<const TlsContext> tls;  // null: plain HTTP
   RequestHandlerOptions requests;
 };
 

@@ -127,13 +127,17 @@ HttpResponse RequestHandler::Post(const HttpRequest& request) const {
   return response;
 }
 
+std::optional<Error> RequestHandler::Authorize(const HttpRequest& request) const {
+  if (std::optional<Error> error = CheckAuthorizationShape(request)) return error;
+  return options_.auth == AuthCheck::kVerify ? options_.verifier->Verify(request) : std::nullopt;
+}
+
 ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
-  if (options_.auth == AuthCheck::kShape) {
-    if (const std::optional<Error> error = CheckAuthorizationShape(request)) return Service::Render(*error);
-  }
+  Service::Authorize authorize;
+  if (options_.auth != AuthCheck::kOff) authorize = [this, &request] { return Authorize(request); };
   const std::string_view encoding = Trim(request.content_encoding);
   if (encoding.empty() || EqualsIgnoringCase(encoding, "identity")) {
-    return service_.Handle(request.amz_target, request.body, request.body_capacity);
+    return service_.Handle(request.amz_target, request.body, request.body_capacity, authorize);
   }
   const bool is_gzip = EqualsIgnoringCase(encoding, "gzip");
   if (!is_gzip && !EqualsIgnoringCase(encoding, "deflate")) return RenderError(ErrorCode::kSerialization, "");
@@ -142,7 +146,7 @@ ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
                                        options_.body_bytes_max, Service::kBodyPadding, &plain);
   if (status == InflateStatus::kTooLarge) return RenderError(ErrorCode::kRequestTooLarge, "");
   if (status == InflateStatus::kMalformed) return RenderError(ErrorCode::kSerialization, "");
-  return service_.Handle(request.amz_target, plain, plain.capacity());
+  return service_.Handle(request.amz_target, plain, plain.capacity(), authorize);
 }
 
 }  // namespace karst::server

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include <karst/error.h>
@@ -12,11 +13,13 @@
 
 #include "server/authorization.h"
 #include "server/http_message.h"
+#include "server/signature.h"
 
 namespace karst::server {
 
 struct RequestHandlerOptions {
   AuthCheck auth = AuthCheck::kOff;
+  std::shared_ptr<const SignatureVerifier> verifier;  // for kVerify
   std::string region = "us-east-1";
   bool writes_wait_for_disk = false;
   std::size_t body_bytes_max = std::size_t{16} << 20;  // DynamoDB's limit, before and after unpacking
@@ -44,6 +47,7 @@ class RequestHandler {
   HttpResponse Health(const HttpRequest& request) const;
   HttpResponse Post(const HttpRequest& request) const;
   ServiceResponse Serve(const HttpRequest& request) const;
+  std::optional<Error> Authorize(const HttpRequest& request) const;
 
   Service& service_;
   RequestHandlerOptions options_;

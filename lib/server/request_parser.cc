@@ -63,6 +63,7 @@ HttpRequest RequestParser::Fields(std::string_view input) const {
   const auto text = [&](Wanted wanted) { return input.substr(places_[wanted].offset, places_[wanted].size); };
   HttpRequest request;
   request.method = method_;
+  request.head = input.substr(0, head_bytes_);
   request.target = text(kTarget);
   request.host = text(kHost);
   request.amz_target = text(kAmzTarget);

@@ -67,6 +67,42 @@ std::span<const EnumWord<TableClass>> WordsOf(TableClass) {
   return kWords;
 }
 
+std::span<const EnumWord<ContributorInsightsMode>> WordsOf(ContributorInsightsMode) {
+  static constexpr EnumWord<ContributorInsightsMode> kWords[] = {
+      {"ACCESSED_AND_THROTTLED_KEYS", ContributorInsightsMode::kAccessedAndThrottledKeys},
+      {"THROTTLED_KEYS", ContributorInsightsMode::kThrottledKeys}};
+  return kWords;
+}
+
+std::span<const EnumWord<ContributorInsightsAction>> WordsOf(ContributorInsightsAction) {
+  static constexpr EnumWord<ContributorInsightsAction> kWords[] = {{"ENABLE", ContributorInsightsAction::kEnable},
+                                                                   {"DISABLE", ContributorInsightsAction::kDisable}};
+  return kWords;
+}
+
+std::span<const EnumWord<ContributorInsightsStatus>> WordsOf(ContributorInsightsStatus) {
+  static constexpr EnumWord<ContributorInsightsStatus> kWords[] = {{"ENABLING", ContributorInsightsStatus::kEnabling},
+                                                                   {"ENABLED", ContributorInsightsStatus::kEnabled},
+                                                                   {"DISABLING", ContributorInsightsStatus::kDisabling},
+                                                                   {"DISABLED", ContributorInsightsStatus::kDisabled}};
+  return kWords;
+}
+
+std::span<const EnumWord<DateTimePrecision>> WordsOf(DateTimePrecision) {
+  static constexpr EnumWord<DateTimePrecision> kWords[] = {{"MILLISECOND", DateTimePrecision::kMillisecond},
+                                                           {"MICROSECOND", DateTimePrecision::kMicrosecond}};
+  return kWords;
+}
+
+std::span<const EnumWord<DestinationStatus>> WordsOf(DestinationStatus) {
+  static constexpr EnumWord<DestinationStatus> kWords[] = {{"ENABLING", DestinationStatus::kEnabling},
+                                                           {"ACTIVE", DestinationStatus::kActive},
+                                                           {"DISABLING", DestinationStatus::kDisabling},
+                                                           {"DISABLED", DestinationStatus::kDisabled},
+                                                           {"UPDATING", DestinationStatus::kUpdating}};
+  return kWords;
+}
+
 std::span<const EnumWord<SseType>> WordsOf(SseType) {
   static constexpr EnumWord<SseType> kWords[] = {{"AES256", SseType::kAes256}, {"KMS", SseType::kKms}};
   return kWords;

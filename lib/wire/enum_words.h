@@ -10,6 +10,7 @@
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/table.h>
+#include <karst/table_settings.h>
 
 namespace karst::wire {
 
@@ -30,6 +31,11 @@ std::span<const EnumWord<KeyRole>> WordsOf(KeyRole);
 std::span<const EnumWord<ProjectionType>> WordsOf(ProjectionType);
 std::span<const EnumWord<BillingMode>> WordsOf(BillingMode);
 std::span<const EnumWord<TableClass>> WordsOf(TableClass);
+std::span<const EnumWord<ContributorInsightsMode>> WordsOf(ContributorInsightsMode);
+std::span<const EnumWord<ContributorInsightsAction>> WordsOf(ContributorInsightsAction);
+std::span<const EnumWord<ContributorInsightsStatus>> WordsOf(ContributorInsightsStatus);
+std::span<const EnumWord<DateTimePrecision>> WordsOf(DateTimePrecision);
+std::span<const EnumWord<DestinationStatus>> WordsOf(DestinationStatus);
 std::span<const EnumWord<SseType>> WordsOf(SseType);
 std::span<const EnumWord<SseStatus>> WordsOf(SseStatus);
 std::span<const EnumWord<TableStatus>> WordsOf(TableStatus);

@@ -1,12 +1,11 @@
 #include <karst/service.h>
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <utility>
 
 #include "wire/error_rendering.h"
 #include "wire/json_parser.h"
+#include "wire/messages/constraints.h"
 #include "wire/operation_table.h"
 
 namespace karst {
@@ -21,12 +20,12 @@ std::string_view OperationName(std::string_view target) {
 }
 
 Error UnknownOperation(std::string_view name) {
-  if (!wire::IsUnsupportedOperation(name)) return {ErrorCode::kUnknownOperation, ""};
-  return {ErrorCode::kUnknownOperation, fmt::format("The operation {} is not supported", name)};
+  if (wire::IsUnsupportedOperation(name)) return wire::NotSupported(name);
+  return {ErrorCode::kUnknownOperation, ""};
 }
 
 Result<void> Run(Database& db, std::string_view target, std::string_view body, std::size_t capacity,
-                 std::string* answer) {
+                 const Service::Authorize& authorize, std::string* answer) {
   // As on AWS, a body that is no JSON is found before the operation is looked up, and a missing body after it.
   std::optional<wire::JsonValue> request;
   if (!body.empty()) {
@@ -36,6 +35,9 @@ Result<void> Run(Database& db, std::string_view target, std::string_view body, s
   const std::string_view name = OperationName(target);
   const wire::Operation* operation = wire::FindOperation(name);
   if (operation == nullptr) return UnknownOperation(name);
+  if (authorize) {
+    if (std::optional<Error> error = authorize()) return *std::move(error);
+  }
   if (!request) return Error(ErrorCode::kSerialization, "");
   return operation->run(db, *operation, *request, answer);
 }
@@ -44,9 +46,10 @@ Result<void> Run(Database& db, std::string_view target, std::string_view body, s
 
 Service::Service(Database db) : db_(std::move(db)) {}
 
-ServiceResponse Service::Handle(std::string_view target, std::string_view body, std::size_t capacity) {
+ServiceResponse Service::Handle(std::string_view target, std::string_view body, std::size_t capacity,
+                                const Authorize& authorize) {
   ServiceResponse response;
-  const Result<void> done = Run(db_, target, body, capacity, &response.body);
+  const Result<void> done = Run(db_, target, body, capacity, authorize, &response.body);
   wire::JsonParser::OfThread().Trim();
   if (!done) return wire::RenderError(done.error());
   return response;

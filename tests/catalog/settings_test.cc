@@ -1,3 +1,4 @@
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,13 @@ TableDescriptor SettledTable() {
   table.settings.resource_policy = StoredPolicy{.document = "{}", .revision = 5};
   table.settings.encryption_key = "k";
   table.settings.warm_throughput = WarmUnits{.read = 6, .write = 7};
+  table.settings.recovery =
+      PointInTimeRecovery{.enabled = Clock::TimePoint(std::chrono::microseconds(8)), .period_days = 9};
+  table.settings.destinations = {{.stream_arn = "s", .active = false, .precision = DateTimePrecision::kMicrosecond}};
+  table.settings.insights = StoredInsights{.enabled = false,
+                                           .mode = ContributorInsightsMode::kThrottledKeys,
+                                           .enabled_at = Clock::TimePoint(std::chrono::microseconds(10)),
+                                           .last_update = Clock::TimePoint(std::chrono::microseconds(11))};
   return table;
 }
 
@@ -59,6 +67,16 @@ TEST_CASE("The settings of a table come back from its bytes, which the format pa
   CHECK(read.settings.encryption_key == "k");
   CHECK(read.settings.warm_throughput->read == 6);
   CHECK(read.settings.warm_throughput->write == 7);
+  CHECK(read.settings.recovery->enabled == SettledTable().settings.recovery->enabled);
+  CHECK(read.settings.recovery->period_days == 9);
+  REQUIRE(read.settings.destinations.size() == 1);
+  CHECK(read.settings.destinations[0].stream_arn == "s");
+  CHECK_FALSE(read.settings.destinations[0].active);
+  CHECK(read.settings.destinations[0].precision == DateTimePrecision::kMicrosecond);
+  CHECK_FALSE(read.settings.insights->enabled);
+  CHECK(read.settings.insights->mode == ContributorInsightsMode::kThrottledKeys);
+  CHECK(read.settings.insights->enabled_at == SettledTable().settings.insights->enabled_at);
+  CHECK(read.settings.insights->last_update == SettledTable().settings.insights->last_update);
   const auto shown = karst::testing::ExamplesOfPage("lib/catalog/FORMAT.md", "record");
   CHECK(karst::testing::ToHex(shown.at("the descriptor of Set")) == karst::testing::ToHex(Encode(SettledTable())));
 }

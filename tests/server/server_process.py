@@ -23,7 +23,7 @@ class Server:
         self.watchdog = threading.Timer(PATIENCE_S, self.process.kill)
         self.watchdog.start()
         self.announcement = self.process.stdout.readline()
-        match = re.search(r"http://(\S+):(\d+)", self.announcement)
+        match = re.search(r"https?://(\S+):(\d+)", self.announcement)
         if match is None:
             self.end()
             raise AssertionError(f"no announcement: {self.announcement!r}")

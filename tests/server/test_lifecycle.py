@@ -45,7 +45,7 @@ class CommandLine(unittest.TestCase):
         self.assert_refused(["--port", "70000"], "--port")
         self.assert_refused(["--port"], "--port")
         self.assert_refused(["--durability", "hope"], r"--durability: hope not in \{sync,buffered\}")
-        self.assert_refused(["--auth", "1"], r"--auth: 1 not in \{off,shape\}")
+        self.assert_refused(["--auth", "1"], r"--auth: 1 not in \{off,shape,verify\}")
         self.assert_refused(["--in-memory", "--data-dir", "d"], "--in-memory|--data-dir")
         self.assert_refused(["--host", "no.such.address.invalid"], "not an address")
 

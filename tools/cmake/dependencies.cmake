@@ -15,6 +15,7 @@ endif()
 if(KARST_SERVER)
   find_package(Boost 1.74 REQUIRED)  # headers only
   find_package(ZLIB REQUIRED)
+  find_package(OpenSSL REQUIRED)
   find_package(CLI11 CONFIG REQUIRED)
   find_package(spdlog CONFIG REQUIRED)
 endif()

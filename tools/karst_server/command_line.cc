@@ -68,13 +68,21 @@ void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
       ->check(CLI::Range(0, 256).description(""))
       ->capture_default_str();
   const auto set_auth = [&http](const std::string& word) {
-    http.requests.auth = word == "off" ? server::AuthCheck::kOff : server::AuthCheck::kShape;
+    http.requests.auth = word == "off"     ? server::AuthCheck::kOff
+                         : word == "shape" ? server::AuthCheck::kShape
+                                           : server::AuthCheck::kVerify;
   };
   app.add_option_function<std::string>(
          "--auth", set_auth,
-         "off serves every request; shape wants the parts of an AWS signature, without verifying it")
-      ->check(CLI::IsMember({"off", "shape"}).description(""))
-      ->option_text("off|shape [off]");
+         "off serves every request; shape wants the parts of an AWS signature; verify wants a good one")
+      ->check(CLI::IsMember({"off", "shape", "verify"}).description(""))
+      ->option_text("off|shape|verify [off]");
+  app.add_option("--credentials", settings->credentials, "The access keys for --auth verify, a file of the AWS tools");
+  auto* certificate =
+      app.add_option("--tls-cert", settings->tls_certificate, "Serve HTTPS with this chain, a PEM file");
+  auto* key = app.add_option("--tls-key", settings->tls_key, "The certificate's private key, a PEM file");
+  certificate->needs(key);
+  key->needs(certificate);
   app.add_option("--region", settings->database.region, "Region named in ARNs")->capture_default_str();
   app.add_option("--log-level", settings->log_level, "debug writes a line for every request")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}).description(""))
@@ -110,6 +118,10 @@ std::variant<ServerSettings, CommandLineExit> ParseCommandLine(int argc, const c
     return CommandLineExit{0, out.str()};
   } catch (const CLI::ParseError& error) {
     return CommandLineExit{2, Complaint(error)};
+  }
+  const bool verifies = settings.http.requests.auth == server::AuthCheck::kVerify;
+  if (verifies != settings.credentials.has_value()) {
+    return CommandLineExit{2, "karst-server: --auth verify and --credentials go together (--help lists the flags)\n"};
   }
   settings.http.requests.region = settings.database.region;
   settings.http.requests.writes_wait_for_disk =

@@ -15,7 +15,10 @@ namespace karst::tools {
 struct ServerSettings {
   server::HttpServerOptions http;
   Options database;
-  std::optional<std::string> data_dir;  // absent: in memory
+  std::optional<std::string> data_dir;     // absent: in memory
+  std::optional<std::string> credentials;  // a file, to verify signatures
+  std::optional<std::string> tls_certificate;
+  std::optional<std::string> tls_key;
   std::string log_level;
 };
 

@@ -42,7 +42,25 @@ std::string StoreText(const ServerSettings& settings) {
   return fmt::format("{}, {}", *settings.data_dir, is_sync ? "every write flushed" : "buffered");
 }
 
-int Serve(const ServerSettings& settings, const sigset_t& ends) {
+// Reads the files that the flags name.
+Result<void> LoadSecrets(ServerSettings* settings) {
+  if (settings->credentials) {
+    Result<server::Credentials> credentials = server::Credentials::Load(*settings->credentials);
+    if (!credentials) return credentials.error();
+    settings->http.requests.verifier = std::make_shared<const server::SignatureVerifier>(
+        *std::move(credentials), settings->database.region, *settings->database.clock);
+  }
+  if (settings->tls_certificate) {
+    Result<std::shared_ptr<const server::TlsContext>> tls =
+        server::TlsContext::Load(*settings->tls_certificate, *settings->tls_key);
+    if (!tls) return tls.error();
+    settings->http.tls = *std::move(tls);
+  }
+  return {};
+}
+
+int Serve(ServerSettings settings, const sigset_t& ends) {
+  if (Result<void> loaded = LoadSecrets(&settings); !loaded) return Fail(loaded.error());
   Result<Database> database = settings.data_dir ? Database::Open(*settings.data_dir, settings.database)
                                                 : Database::OpenInMemory(settings.database);
   if (!database) return Fail(database.error());
