@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	streamtypes "github.com/aws/aws-sdk-go-v2/service/dynamodbstreams/types"
 )
 
 const unionMember = "AttributeValueMember"
@@ -167,9 +168,18 @@ func structFromSDK(value reflect.Value) any {
 		if !kind.IsExported() || kind.Name == "ResultMetadata" || isAbsent(field) {
 			continue
 		}
-		members[kind.Name] = fromSDK(field)
+		members[wireName(value.Type(), kind.Name)] = fromSDK(field)
 	}
 	return members
+}
+
+// The name of a member on the wire. Go's exported names lose the small first letter that the members of a stream's
+// record, and of no other structure, have.
+func wireName(structure reflect.Type, name string) string {
+	if structure == reflect.TypeOf(streamtypes.Record{}) {
+		return strings.ToLower(name[:1]) + name[1:]
+	}
+	return name
 }
 
 func isAbsent(field reflect.Value) bool {
