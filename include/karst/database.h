@@ -23,6 +23,7 @@
 #include <karst/options.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
 #include <karst/tag.h>
@@ -107,6 +108,15 @@ class Database {
   // TransactWriteItems also: kTransactionInProgress, kIdempotentParameterMismatch. TransactGetItems reads one snapshot.
   Result<TransactWriteItemsResult> TransactWriteItems(const TransactWriteItemsRequest& request);
   Result<TransactGetItemsResult> TransactGetItems(const TransactGetItemsRequest& request);
+
+  // ---- Streams. All: kValidation; all but ListStreams: kResourceNotFound.
+  Result<ListStreamsResult> ListStreams(const ListStreamsRequest& request = {});
+  Result<DescribeStreamResult> DescribeStream(const DescribeStreamRequest& request);
+  Result<GetShardIteratorResult> GetShardIterator(const GetShardIteratorRequest& request);  // kTrimmedDataAccess
+  Result<GetRecordsResult> GetRecords(const GetRecordsRequest& request);  // kExpiredIterator, kTrimmedDataAccess
+  Result<void> SplitShard(const SplitShardRequest& request);
+  Result<void> MergeShards(const MergeShardsRequest& request);
+  Result<Subscription> Subscribe(const SubscribeRequest& request);
 
   // The table of this schema, created if there is none. Errors: kValidation when a table of that name has other keys
   // or indexes.

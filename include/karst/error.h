@@ -38,6 +38,8 @@ enum class ErrorCode {
   kGlobalTableNotFound,
   kPointInTimeRecoveryUnavailable,  // It is not enabled for the table.
   kPolicyNotFound,                  // The table has no resource policy, or one of another revision.
+  kExpiredIterator,                 // A shard iterator is older than 15 minutes.
+  kTrimmedDataAccess,               // The records asked for are older than 24 hours and gone.
   kAccessDenied,                    // The caller is not allowed to.
   // Of the wire protocol only.
   kSerialization,               // The request is not JSON of the expected shape.

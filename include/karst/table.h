@@ -27,6 +27,14 @@ enum class SseStatus { kEnabled, kUpdating };
 enum class TableStatus { kCreating, kActive, kUpdating, kDeleting };
 enum class IndexStatus { kCreating, kActive, kUpdating, kDeleting };
 
+enum class StreamViewType : std::uint8_t { kKeysOnly = 1, kNewImage = 2, kOldImage = 3, kNewAndOldImages = 4 };
+
+// What the records of a table's stream hold; stream.h has the rest of streams.
+struct StreamSpecification {
+  bool stream_enabled = false;
+  std::optional<StreamViewType> stream_view_type{};  // with stream_enabled, and only then
+};
+
 struct AttributeDefinition {
   std::string attribute_name{};
   KeyType attribute_type = KeyType::kString;
@@ -96,6 +104,7 @@ struct CreateTableRequest {
   std::optional<WarmThroughput> warm_throughput{};
   std::vector<Tag> tags{};                       // tag.h
   std::optional<std::string> resource_policy{};  // resource_policy.h
+  std::optional<StreamSpecification> stream_specification{};
 };
 
 struct ProvisionedThroughputDescription {
@@ -164,8 +173,11 @@ struct TableDescription {
   std::optional<Clock::TimePoint> table_class_last_update{};
   std::optional<SseDescription> sse_description{};  // absent: encrypted with AWS's own key
   std::optional<WarmThroughputDescription> warm_throughput{};
-  std::int64_t item_count = 0;        // exact for small tables, an estimate for large ones
-  std::int64_t table_size_bytes = 0;  // likewise
+  std::int64_t item_count = 0;                                // exact for small tables, an estimate for large ones
+  std::int64_t table_size_bytes = 0;                          // likewise
+  std::optional<StreamSpecification> stream_specification{};  // absent unless a stream is enabled
+  std::optional<std::string> latest_stream_label{};           // of the latest stream, enabled or not
+  std::optional<std::string> latest_stream_arn{};
 };
 
 struct DescribeTableRequest {
@@ -185,6 +197,7 @@ struct UpdateTableRequest {
   std::optional<TableClass> table_class{};
   std::optional<SseSpecification> sse_specification{};
   std::optional<WarmThroughput> warm_throughput{};
+  std::optional<StreamSpecification> stream_specification{};
   // Throughput of existing global indexes.
   struct GlobalSecondaryIndexUpdate {
     std::string index_name{};
@@ -251,6 +264,7 @@ struct TableSchema {
   std::optional<KeyAttribute> sort_key{};
   std::vector<Index> global_indexes{};
   std::vector<Index> local_indexes{};
+  std::optional<StreamViewType> stream{};  // a stream with these records; EnsureTable accepts any other when unset
 };
 
 }  // namespace karst

@@ -35,6 +35,8 @@ constexpr std::array kRows = {
     ErrorRow{ErrorCode::kGlobalTableNotFound, "GlobalTableNotFoundException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kPointInTimeRecoveryUnavailable, "PointInTimeRecoveryUnavailableException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kPolicyNotFound, "PolicyNotFoundException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kExpiredIterator, "ExpiredIteratorException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kTrimmedDataAccess, "TrimmedDataAccessException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kAccessDenied, "AccessDeniedException", kCoralService, 400},
     ErrorRow{ErrorCode::kSerialization, "SerializationException", kCoralService, 400},
     ErrorRow{ErrorCode::kUnknownOperation, "UnknownOperationException", kCoralService, 400},

@@ -31,6 +31,15 @@ inline constexpr std::size_t kClientRequestTokenMax = 36;
 inline constexpr std::chrono::minutes kClientRequestTokenLife{10};
 inline constexpr std::int32_t kScanSegmentsMax = 1000000;
 
+inline constexpr std::chrono::hours kShardAge{4};          // AWS closes a shard about then
+inline constexpr std::chrono::hours kStreamRetention{24};  // "data retention limit" of streams
+inline constexpr std::chrono::minutes kShardIteratorAge{15};
+inline constexpr std::size_t kStreamPageBytesMax = std::size_t{1024} * 1024;  // a page of GetRecords
+inline constexpr std::int32_t kGetRecordsLimitMax = 1000;
+inline constexpr std::int32_t kDescribeStreamLimitMax = 100;
+inline constexpr std::int32_t kListStreamsLimitMax = 100;
+inline constexpr std::size_t kStreamArnBytesMax = 1024;
+
 inline constexpr std::size_t kTablesMax = 2500;
 inline constexpr std::size_t kListTablesLimitMax = 100;
 inline constexpr std::size_t kTagsMax = 50;

@@ -37,6 +37,7 @@ enum class TableTag : std::uint32_t {
   kDeletionProtection = 15,
   kTableClass = 16,
   kTableClassLastUpdate = 17,
+  kStream = 18,
   kTimeToLive = 19,
   // 20 to 26 are those of settings_codec.
 };
@@ -60,6 +61,7 @@ enum class ThroughputTag : std::uint32_t {
   kLastIncrease = 4,
   kLastDecrease = 5,
 };
+enum class StreamSettingTag : std::uint32_t { kId = 1, kViewType = 2, kCreated = 3, kDisabled = 4 };
 enum class TimeToLiveTag : std::uint32_t { kAttribute = 1, kId = 2, kBackfilling = 3 };
 enum class OnDemandTag : std::uint32_t { kMaxReadUnits = 1, kMaxWriteUnits = 2 };
 
@@ -95,6 +97,16 @@ void PutOnDemand(Tag tag, const std::optional<OnDemandThroughput>& throughput, s
   std::string bytes;
   PutOptionalInteger(OnDemandTag::kMaxReadUnits, throughput->max_read_request_units, &bytes);
   PutOptionalInteger(OnDemandTag::kMaxWriteUnits, throughput->max_write_request_units, &bytes);
+  PutField(tag, bytes, out);
+}
+
+void PutStream(TableTag tag, const std::optional<StreamSetting>& stream, std::string* out) {
+  if (!stream) return;
+  std::string bytes;
+  PutId(StreamSettingTag::kId, stream->id, &bytes);
+  PutByte(StreamSettingTag::kViewType, static_cast<std::uint8_t>(stream->view_type), &bytes);
+  PutInteger(StreamSettingTag::kCreated, stream->created.time_since_epoch().count(), &bytes);
+  if (!stream->enabled) PutField(StreamSettingTag::kDisabled, {}, &bytes);
   PutField(tag, bytes, out);
 }
 
@@ -194,6 +206,24 @@ bool ReadTimeToLive(std::string_view in, std::optional<TimeToLive>* out) {
   });
 }
 
+bool ReadStream(std::string_view in, std::optional<StreamSetting>* out) {
+  StreamSetting& stream = out->emplace();
+  return ReadFields<StreamSettingTag>(in, [&](StreamSettingTag tag, std::string_view bytes) {
+    switch (tag) {
+      case StreamSettingTag::kId:
+        return ReadId(bytes, &stream.id);
+      case StreamSettingTag::kViewType:
+        return ReadEnum(bytes, StreamViewType::kNewAndOldImages, &stream.view_type);
+      case StreamSettingTag::kCreated:
+        return ReadTime(bytes, &stream.created);
+      case StreamSettingTag::kDisabled:
+        stream.enabled = false;
+        return bytes.empty();
+    }
+    return false;
+  });
+}
+
 bool ReadIndex(std::string_view in, bool is_global, std::vector<IndexDescriptor>* out) {
   IndexDescriptor& index = out->emplace_back();
   index.is_global = is_global;
@@ -268,6 +298,8 @@ bool ReadTable(std::string_view in, TableDescriptor* table) {
         return ReadEnum(bytes, TableClass::kStandardInfrequentAccess, &table->table_class.emplace());
       case TableTag::kTableClassLastUpdate:
         return ReadOptionalTime(bytes, &table->table_class_last_update);
+      case TableTag::kStream:
+        return ReadStream(bytes, &table->stream);
       case TableTag::kTimeToLive:
         return ReadTimeToLive(bytes, &table->time_to_live);
     }
@@ -298,6 +330,7 @@ void EncodeDescriptor(const TableDescriptor& table, std::string* out) {
   if (table.deletion_protection) PutField(TableTag::kDeletionProtection, {}, out);
   if (table.table_class) PutByte(TableTag::kTableClass, static_cast<std::uint8_t>(*table.table_class), out);
   PutOptionalTime(TableTag::kTableClassLastUpdate, table.table_class_last_update, out);
+  PutStream(TableTag::kStream, table.stream, out);
   PutTimeToLive(TableTag::kTimeToLive, table.time_to_live, out);
   PutSettings(table.settings, out);
 }

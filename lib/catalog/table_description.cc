@@ -1,5 +1,6 @@
 // Describe: from a descriptor to AWS's TableDescription.
 #include "catalog/encryption_rules.h"
+#include "catalog/stream_descriptor.h"
 #include "catalog/table_rules.h"
 #include "catalog/warm_throughput.h"
 
@@ -69,6 +70,14 @@ TableDescription Describe(const TableDescriptor& table) {
         SseDescription{.kms_master_key_arn = KeyArn(*table.settings.encryption_key, table.arn)};
   }
   description.warm_throughput = DescribeWarm(WarmUnitsOf(table));
+  if (table.HasStream()) {
+    description.stream_specification =
+        StreamSpecification{.stream_enabled = true, .stream_view_type = table.stream->view_type};
+  }
+  if (table.stream) {
+    description.latest_stream_label = StreamLabel(table.stream->created);
+    description.latest_stream_arn = StreamArn(table.arn, table.stream->created);
+  }
   return description;
 }
 

@@ -50,6 +50,14 @@ struct IndexDescriptor {
   std::optional<WarmUnits> warm_throughput;  // as TableSettings has it
 };
 
+// The table's latest stream; a StreamDescriptor of that id has the rest of it, as long as it is readable.
+struct StreamSetting {
+  ObjectId id = 0;
+  StreamViewType view_type = StreamViewType::kKeysOnly;
+  Clock::TimePoint created;
+  bool enabled = true;
+};
+
 struct TableDescriptor {
   ObjectId id = 0;
   std::string name;
@@ -69,11 +77,13 @@ struct TableDescriptor {
   std::optional<Clock::TimePoint> table_class_last_update;
   std::optional<TimeToLive> time_to_live;
   TableSettings settings;
+  std::optional<StreamSetting> stream;
 
   const KeyAttribute& partition_key() const { return key.hash.front(); }
   const KeyAttribute* sort_key() const { return key.range.empty() ? nullptr : &key.range.front(); }
   const IndexDescriptor* FindIndex(std::string_view index_name) const;
   bool HasIndexes() const { return !local_indexes.empty() || !global_indexes.empty(); }
+  bool HasStream() const { return stream && stream->enabled; }
   bool IsKeyAttribute(std::string_view attribute) const;
 };
 

@@ -263,6 +263,17 @@ Result<void> CheckIndexAttributes(const CreateTableRequest& request) {
                  fmt::join(defined.names(), ", "), fmt::join(used.names(), ", "));
 }
 
+Result<void> CheckStream(const std::optional<StreamSpecification>& stream) {
+  if (!stream) return {};
+  if (stream->stream_enabled && !stream->stream_view_type) {
+    return Invalid("Table is being created with a stream enabled, UpdateViewType is required");
+  }
+  if (!stream->stream_enabled && stream->stream_view_type) {
+    return Invalid("Table is being created with a stream disabled, UpdateViewType should not be specified");
+  }
+  return {};
+}
+
 Result<void> CheckRequest(const CreateTableRequest& request) {
   KARST_TRY(CheckTableThroughput(request));
   KARST_TRY(CheckTableKey(request));
@@ -270,7 +281,8 @@ Result<void> CheckRequest(const CreateTableRequest& request) {
   std::set<std::string_view> index_names;
   if (request.local_secondary_indexes) KARST_TRY(CheckLocalIndexes(request, &index_names));
   if (request.global_secondary_indexes) KARST_TRY(CheckGlobalIndexes(request, &index_names));
-  return CheckIncludedCount(request);
+  KARST_TRY(CheckIncludedCount(request));
+  return CheckStream(request.stream_specification);
 }
 
 // ---- Making the descriptor of a request that broke no rule.
@@ -346,6 +358,9 @@ Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
   table.deletion_protection = request.deletion_protection_enabled.value_or(false);
   table.table_class = request.table_class;
   KARST_ASSIGN_OR_RETURN(table.settings, SettingsOf(request));
+  if (request.stream_specification && request.stream_specification->stream_enabled) {
+    table.stream = StreamSetting{.view_type = *request.stream_specification->stream_view_type, .created = {}};
+  }
   return table;
 }
 

@@ -175,8 +175,12 @@ Result<void> CheckCombination(const UpdateTableRequest& request) {
       {request.warm_throughput.has_value(), "WarmThroughput must be the only operation in the request"},
   };
   const auto asked = std::count_if(std::begin(lone), std::end(lone), [](const Lone& one) { return one.is_asked; });
+  const bool changes_others = changes_billing || request.stream_specification;
   for (const Lone& one : lone) {
-    if (one.is_asked && (changes_billing || asked > 1)) return Invalid("{}", one.refusal);
+    if (one.is_asked && (changes_others || asked > 1)) return Invalid("{}", one.refusal);
+  }
+  if (request.stream_specification && request.provisioned_throughput) {
+    return Invalid("You cannot modify stream status while updating table IOPS");
   }
   if (request.on_demand_throughput && changes_throughput) {
     return Invalid("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request");
@@ -184,10 +188,36 @@ Result<void> CheckCombination(const UpdateTableRequest& request) {
   return {};
 }
 
+Result<void> CheckStream(const std::optional<StreamSpecification>& stream) {
+  if (!stream) return {};
+  if (stream->stream_enabled && !stream->stream_view_type) {
+    return Invalid("If stream is being enabled then UpdateViewType is required");
+  }
+  if (!stream->stream_enabled && stream->stream_view_type) {
+    return Invalid("If stream is being disabled, then UpdateViewType must not be specified");
+  }
+  return {};
+}
+
+// A stream that is enabled gets its id, and its final time, from the registry of tables.
+Result<void> ApplyStream(const UpdateTableRequest& request, Clock::TimePoint now, TableDescriptor* table) {
+  if (!request.stream_specification) return {};
+  if (request.stream_specification->stream_enabled) {
+    if (table->HasStream()) {
+      return base::ValidationError("Table already has an enabled stream: TableName: " + table->name);
+    }
+    table->stream = StreamSetting{.view_type = *request.stream_specification->stream_view_type, .created = now};
+    return {};
+  }
+  if (!table->HasStream()) return base::ValidationError("Table has no stream to disable: TableName: " + table->name);
+  table->stream->enabled = false;
+  return {};
+}
+
 bool ChangesSomething(const UpdateTableRequest& request) {
   return request.provisioned_throughput || request.billing_mode || !IndexUpdatesOf(request).empty() ||
          request.on_demand_throughput || request.deletion_protection_enabled || request.table_class ||
-         request.sse_specification || request.warm_throughput;
+         request.sse_specification || request.warm_throughput || request.stream_specification;
 }
 
 }  // namespace
@@ -203,6 +233,7 @@ Result<void> CheckUpdate(const UpdateTableRequest& request) {
     return Invalid("List of GlobalSecondaryIndexUpdates is empty");
   }
   KARST_TRY(CheckCombination(request));
+  KARST_TRY(CheckStream(request.stream_specification));
   if (request.billing_mode == BillingMode::kProvisioned && !request.provisioned_throughput) {
     return Invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }
@@ -222,6 +253,7 @@ Result<TableDescriptor> ApplyUpdate(const TableDescriptor& table, const UpdateTa
   TableDescriptor changed = table;
   KARST_TRY(ApplyBilling(request, now, &changed));
   KARST_TRY(ApplyOnDemand(request, &changed));
+  KARST_TRY(ApplyStream(request, now, &changed));
   if (request.deletion_protection_enabled) changed.deletion_protection = *request.deletion_protection_enabled;
   // A table of which nobody said the class has AWS's default.
   if (request.table_class && request.table_class != table.table_class.value_or(TableClass::kStandard)) {

@@ -67,5 +67,19 @@ Result<TransactWriteItemsResult> Database::TransactWriteItems(const TransactWrit
 Result<TransactGetItemsResult> Database::TransactGetItems(const TransactGetItemsRequest& request) {
   return engine::TransactGetItems(*engine_, request);
 }
+Result<ListStreamsResult> Database::ListStreams(const ListStreamsRequest& request) {
+  return engine::ListStreams(*engine_, request);
+}
+Result<DescribeStreamResult> Database::DescribeStream(const DescribeStreamRequest& request) {
+  return engine::DescribeStream(*engine_, request);
+}
+Result<GetShardIteratorResult> Database::GetShardIterator(const GetShardIteratorRequest& request) {
+  return engine::GetShardIterator(*engine_, request);
+}
+Result<GetRecordsResult> Database::GetRecords(const GetRecordsRequest& request) {
+  return engine::GetRecords(*engine_, request);
+}
+Result<void> Database::SplitShard(const SplitShardRequest& request) { return engine::SplitShard(*engine_, request); }
+Result<void> Database::MergeShards(const MergeShardsRequest& request) { return engine::MergeShards(*engine_, request); }
 
 }  // namespace karst

@@ -8,6 +8,7 @@
 
 #include "base/try.h"
 #include "engine/workers/dropped_table_cleaner.h"
+#include "engine/workers/stream_keeper.h"
 #include "engine/workers/workers.h"
 
 namespace karst::engine {
@@ -63,7 +64,8 @@ Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
     : options_(options),
       store_(std::move(store)),
       locks_(options_.conflicts == Conflicts::kReject),
-      pipeline_(*store_, locks_),
+      streams_(*store_, options_),
+      pipeline_(*store_, locks_, streams_, *options_.clock),
       tokens_(*store_, *options_.clock) {}
 
 Engine::~Engine() = default;
@@ -74,12 +76,14 @@ Result<std::shared_ptr<Engine>> Engine::Open(const std::string& path, const Opti
   checked.random = OneAtATime(options.random ? options.random : SeededBySystem());
   KARST_ASSIGN_OR_RETURN(auto store, storage::Store::Open(path, checked));
   std::shared_ptr<Engine> engine(new Engine(checked, std::move(store)));
-  KARST_ASSIGN_OR_RETURN(engine->tables_, TableRegistry::Open(*engine->store_, engine->options_));
+  KARST_TRY(engine->streams_.Load());
+  KARST_ASSIGN_OR_RETURN(engine->tables_, TableRegistry::Open(*engine->store_, engine->streams_, engine->options_));
 
   std::vector<std::unique_ptr<Worker>> workers;
   workers.push_back(std::make_unique<DroppedTableCleaner>(*engine->store_, *engine->tables_));
+  workers.push_back(std::make_unique<StreamKeeper>(*engine->store_, engine->streams_, *checked.clock));
   engine->workers_ = std::make_unique<Workers>(std::move(workers), *checked.clock, checked.background_thread);
-  if (engine->tables_->HasDropped()) engine->workers_->Wake();
+  if (engine->tables_->HasDropped() || !engine->streams_.All().empty()) engine->workers_->Wake();
   return engine;
 }
 

@@ -9,6 +9,7 @@
 #include <karst/options.h>
 
 #include "engine/request_tokens.h"
+#include "engine/stream_registry.h"
 #include "engine/table_registry.h"
 #include "engine/write_pipeline.h"
 #include "expression/parsed_cache.h"
@@ -33,6 +34,7 @@ class Engine {
   storage::Store& store() { return *store_; }
   storage::KeyLocks& locks() { return locks_; }
   WritePipeline& pipeline() { return pipeline_; }
+  StreamRegistry& streams() { return streams_; }
   TableRegistry& tables() { return *tables_; }
   RequestTokens& tokens() { return tokens_; }
   expression::ParsedCache& expressions() { return expressions_; }
@@ -44,6 +46,7 @@ class Engine {
   Options options_;
   std::unique_ptr<storage::Store> store_;
   storage::KeyLocks locks_;
+  StreamRegistry streams_;
   WritePipeline pipeline_;
   RequestTokens tokens_;
   expression::ParsedCache expressions_;

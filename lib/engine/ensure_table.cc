@@ -59,6 +59,9 @@ CreateTableRequest RequestFor(const TableSchema& schema) {
     if (!request.global_secondary_indexes) request.global_secondary_indexes.emplace();
     request.global_secondary_indexes->push_back(IndexOf<GlobalSecondaryIndex>(index, index.partition_key, definitions));
   }
+  if (schema.stream) {
+    request.stream_specification = StreamSpecification{.stream_enabled = true, .stream_view_type = schema.stream};
+  }
   return request;
 }
 
@@ -97,6 +100,9 @@ Result<Table> Database::EnsureTable(const TableSchema& schema) {
   KARST_ASSIGN_OR_RETURN(const TableDescriptor wanted, catalog::DescriptorFor(request));
   if (!SameSchema(*found, wanted)) {
     return base::ValidationError(fmt::format("Table {} exists with other keys or indexes", schema.name));
+  }
+  if (schema.stream && (!found->HasStream() || found->stream->view_type != *schema.stream)) {
+    return base::ValidationError(fmt::format("Table {} exists without such a stream", schema.name));
   }
   return Table(*this, schema.name);
 }

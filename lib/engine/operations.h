@@ -6,6 +6,7 @@
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
 #include <karst/tag.h>
@@ -47,6 +48,13 @@ Result<UpdateKinesisStreamingDestinationResult> UpdateKinesisStreamingDestinatio
     Engine& engine, const UpdateKinesisStreamingDestinationRequest& request);
 Result<DescribeKinesisStreamingDestinationResult> DescribeKinesisStreamingDestination(
     Engine& engine, const DescribeKinesisStreamingDestinationRequest& request);
+
+Result<ListStreamsResult> ListStreams(Engine& engine, const ListStreamsRequest& request);
+Result<DescribeStreamResult> DescribeStream(Engine& engine, const DescribeStreamRequest& request);
+Result<GetShardIteratorResult> GetShardIterator(Engine& engine, const GetShardIteratorRequest& request);
+Result<GetRecordsResult> GetRecords(Engine& engine, const GetRecordsRequest& request);
+Result<void> SplitShard(Engine& engine, const SplitShardRequest& request);
+Result<void> MergeShards(Engine& engine, const MergeShardsRequest& request);
 
 Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);

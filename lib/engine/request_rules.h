@@ -7,6 +7,7 @@
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
 #include <karst/transaction.h>
@@ -56,6 +57,12 @@ void AddViolations(const EnableKinesisStreamingDestinationRequest& request, base
 void AddViolations(const DisableKinesisStreamingDestinationRequest& request, base::Violations* violations);
 void AddViolations(const UpdateKinesisStreamingDestinationRequest& request, base::Violations* violations);
 void AddViolations(const DescribeKinesisStreamingDestinationRequest& request, base::Violations* violations);
+
+// request_rules_stream.cc
+void AddViolations(const ListStreamsRequest& request, base::Violations* violations);
+void AddViolations(const DescribeStreamRequest& request, base::Violations* violations);
+void AddViolations(const GetShardIteratorRequest& request, base::Violations* violations);
+void AddViolations(const GetRecordsRequest& request, base::Violations* violations);
 
 // All violations of the request as one ValidationException.
 template <typename Request>

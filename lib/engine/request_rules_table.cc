@@ -70,6 +70,13 @@ void AddBillingViolations(const std::optional<BillingMode>& billing_mode, const 
   }
 }
 
+void AddStreamViolations(const std::optional<StreamSpecification>& stream, Violations* violations) {
+  if (!stream || !stream->stream_view_type) return;
+  AddEnumViolations(*stream->stream_view_type, StreamViewType::kNewAndOldImages,
+                    "NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES, KEYS_ONLY", "streamSpecification.streamViewType",
+                    violations);
+}
+
 void AddUnitsViolations(std::int64_t units, const std::string& member, Violations* violations) {
   if (units < 1) violations->Add(std::to_string(units), member, "Member must have value greater than or equal to 1");
 }
@@ -185,6 +192,7 @@ void AddViolations(const CreateTableRequest& request, Violations* violations) {
   AddLocalIndexViolations(request, violations);
   AddGlobalIndexViolations(request, violations);
   AddBillingViolations(request.billing_mode, request.table_class, violations);
+  AddStreamViolations(request.stream_specification, violations);
 }
 
 void AddViolations(const DescribeTableRequest& request, Violations* violations) {
@@ -215,6 +223,7 @@ void AddViolations(const UpdateTableRequest& request, Violations* violations) {
     AddThroughputViolations(*request.provisioned_throughput, "provisionedThroughput", violations);
   }
   AddBillingViolations(request.billing_mode, request.table_class, violations);
+  AddStreamViolations(request.stream_specification, violations);
   if (!request.global_secondary_index_updates) return;
   for (std::size_t i = 0; i < request.global_secondary_index_updates->size(); ++i) {
     const auto& update = (*request.global_secondary_index_updates)[i];

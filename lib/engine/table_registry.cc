@@ -64,7 +64,7 @@ Error NotFound() { return {ErrorCode::kResourceNotFound, "Requested resource not
 }  // namespace
 
 struct TableRegistry::State {
-  State(storage::Store& s, const Options& o) : store(s), options(o) {}
+  State(storage::Store& s, StreamRegistry& r, const Options& o) : store(s), streams(r), options(o) {}
 
   // ---- Reading the catalog, before anybody else sees the registry.
   Result<void> LoadNextId();
@@ -75,9 +75,11 @@ struct TableRegistry::State {
   Result<void> GiveIds(TableDescriptor* table, storage::WriteSet* set);
   // Has the objects stored as dropped.
   DroppedTable Discard(std::vector<catalog::StoredObject> objects, TableUsers users, storage::WriteSet* set);
+  void GiveStreamTime(TableDescriptor* table) const;
   Entry FindEntry(std::string_view name) const;
 
   storage::Store& store;
+  StreamRegistry& streams;
   const Options options;
 
   // Held through a whole change, its write to the store included. Taken before `mutex`.
@@ -130,6 +132,7 @@ Result<void> TableRegistry::State::GiveIds(TableDescriptor* table, storage::Writ
   for (auto* indexes : {&table->local_indexes, &table->global_indexes}) {
     for (catalog::IndexDescriptor& index : *indexes) want(&index.id);
   }
+  if (table->stream) want(&table->stream->id);
   if (table->time_to_live) want(&table->time_to_live->id);
   if (wanted.empty()) return {};
   if (std::numeric_limits<ObjectId>::max() - next_id <= wanted.size()) {
@@ -152,6 +155,13 @@ DroppedTable TableRegistry::State::Discard(std::vector<catalog::StoredObject> ob
   return discarded;
 }
 
+// A stream's ARN has the time of its creation, and there may be one of that time already.
+void TableRegistry::State::GiveStreamTime(TableDescriptor* table) const {
+  if (table->stream && table->stream->id == 0) {
+    table->stream->created = streams.FreeTime(table->arn, options.clock->Now());
+  }
+}
+
 Entry TableRegistry::State::FindEntry(std::string_view name) const {
   const std::shared_lock lock(mutex);
   const auto at = tables.find(name);
@@ -163,8 +173,9 @@ bool DroppedTable::InUse() const { return AnyUses(users); }
 TableRegistry::TableRegistry(std::unique_ptr<State> state) : state_(std::move(state)) {}
 TableRegistry::~TableRegistry() = default;
 
-Result<std::unique_ptr<TableRegistry>> TableRegistry::Open(storage::Store& store, const Options& options) {
-  auto state = std::make_unique<State>(store, options);
+Result<std::unique_ptr<TableRegistry>> TableRegistry::Open(storage::Store& store, StreamRegistry& streams,
+                                                           const Options& options) {
+  auto state = std::make_unique<State>(store, streams, options);
   KARST_TRY(state->LoadNextId());
   KARST_TRY(state->LoadTables());
   KARST_TRY(state->LoadDropped());
@@ -190,17 +201,18 @@ Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
         ErrorCode::kLimitExceeded,
         fmt::format("Subscriber limit exceeded: There is a limit of {} tables per subscriber", limits::kTablesMax));
   }
-  storage::WriteSet set = state.store.NewWriteSet();
-  KARST_TRY(state.GiveIds(&table, &set));
   table.table_id = MakeUuid(state.options.random);
   table.arn =
       fmt::format("arn:aws:dynamodb:{}:{}:table/{}", state.options.region, state.options.account_id, table.name);
   table.created = state.options.clock->Now();
   if (table.billing_mode == BillingMode::kPayPerRequest) table.last_update_to_pay_per_request = table.created;
+  state.GiveStreamTime(&table);
+  storage::WriteSet set = state.store.NewWriteSet();
+  KARST_TRY(state.GiveIds(&table, &set));
   std::string bytes;
   catalog::EncodeDescriptor(table, &bytes);
   set.Put(Family::kCatalog, storage::TableRecordKey(table.name), bytes);
-  KARST_TRY(state.store.Commit(std::move(set)));
+  KARST_TRY(state.streams.CommitTableChange(nullptr, &table, std::move(set)));
 
   std::string name = table.name;
   auto published = std::make_shared<const TableDescriptor>(std::move(table));
@@ -218,6 +230,7 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
   Entry entry = state.FindEntry(table_name);
   if (!entry.table) return NotFound();
   KARST_ASSIGN_OR_RETURN(TableDescriptor changed, change(*entry.table));
+  state.GiveStreamTime(&changed);
   storage::WriteSet set = state.store.NewWriteSet();
   KARST_TRY(state.GiveIds(&changed, &set));
   std::string bytes;
@@ -228,7 +241,7 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
   if (auto objects = ObjectsWithout(*entry.table, changed); !objects.empty()) {
     discarded = state.Discard(std::move(objects), entry.older, &set);
   }
-  KARST_TRY(state.store.Commit(std::move(set)));
+  KARST_TRY(state.streams.CommitTableChange(entry.table.get(), &changed, std::move(set)));
 
   const std::vector<catalog::StoredObject> added = ObjectsWithout(changed, *entry.table);
   entry.table = std::make_shared<const TableDescriptor>(std::move(changed));
@@ -252,7 +265,7 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name) {
   storage::WriteSet set = state.store.NewWriteSet();
   set.Delete(Family::kCatalog, storage::TableRecordKey(table_name));
   DroppedTable dropped = state.Discard(catalog::ObjectsOf(*entry.table), UsersOf(entry), &set);
-  KARST_TRY(state.store.Commit(std::move(set)));
+  KARST_TRY(state.streams.CommitTableChange(entry.table.get(), nullptr, std::move(set)));
 
   const std::unique_lock lock(state.mutex);
   state.tables.erase(table_name);

@@ -18,6 +18,7 @@
 
 #include "catalog/dropped_objects.h"
 #include "catalog/table_descriptor.h"
+#include "engine/stream_registry.h"
 #include "storage/store.h"
 
 namespace karst::engine {
@@ -38,7 +39,8 @@ struct DroppedTable {
 class TableRegistry {
  public:
   // Reads the catalog.
-  static Result<std::unique_ptr<TableRegistry>> Open(storage::Store& store, const Options& options);
+  static Result<std::unique_ptr<TableRegistry>> Open(storage::Store& store, StreamRegistry& streams,
+                                                     const Options& options);
   ~TableRegistry();
 
   // `name` may be an ARN. Errors: kResourceNotFound "Requested resource not found", kValidation for a bad ARN.

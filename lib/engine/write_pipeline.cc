@@ -31,7 +31,8 @@ std::vector<std::string> StorageKeys(std::span<const Mutation> mutations) {
 // A put that nobody asks anything of is blind: this is what keeps it as cheap as RocksDB's own.
 bool NeedsOldItem(const Mutation& mutation) {
   return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
-         mutation.table->HasIndexes() || std::holds_alternative<UpdateChange>(mutation.change);
+         mutation.table->HasIndexes() || mutation.table->HasStream() ||
+         std::holds_alternative<UpdateChange>(mutation.change);
 }
 
 Error Conflict() { return {ErrorCode::kTransactionConflict, "Transaction is ongoing for the item"}; }
@@ -101,7 +102,7 @@ Result<void> WritePipeline::MakeNewItem(const Mutation& mutation, Written* writt
 }
 
 Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key, Written* written,
-                                  storage::WriteSet* set) {
+                                  StreamAppends* appends, storage::WriteSet* set) {
   if (written->old_exists_) KARST_TRY(ItemOfTable(*mutation.table, key, written->old_record_.view()));
   const std::optional<ItemView> old_item = written->old_item();
   if (mutation.condition != nullptr && !mutation.condition->Holds(old_item.value_or(ItemView()))) {
@@ -120,6 +121,7 @@ Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key
   }
   const std::vector<IndexChange> changes = IndexChanges(*mutation.table, old_item, new_item);
   for (const IndexChange& change : changes) StageIndexChange(mutation.key, change, set);
+  if (mutation.table->HasStream()) KARST_TRY(appends->Add(mutation, old_item, new_item, clock_.Now(), set));
   if (mutation.wants_capacity) written->cost_ = PriceWrite(old_item, new_item, changes);
   if (mutation.table->local_indexes.empty()) return {};
   written->collection_growth_ = CollectionGrowth(*mutation.table, old_item, new_item, changes);
@@ -135,8 +137,9 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
     KARST_ASSIGN_OR_RETURN(written.old_exists_, store_.Get(storage::Family::kItems, key, &written.old_record_));
     written.old_known_ = true;
   }
+  StreamAppends appends(streams_);  // goes after the commit
   storage::WriteSet set = store_.NewWriteSet();
-  KARST_TRY(Stage(mutation, key, &written, &set));
+  KARST_TRY(Stage(mutation, key, &written, &appends, &set));
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
   return written;
@@ -194,12 +197,13 @@ Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation
 
   std::vector<Written> written(mutations.size());
   KARST_TRY(ReadOldItems(mutations, keys, &written));
+  StreamAppends appends(streams_);  // goes after the commit
   storage::WriteSet set = store_.NewWriteSet();
   Outcomes outcomes;
   outcomes.reserve(mutations.size());
   bool all_done = true;
   for (std::size_t i = 0; i < mutations.size(); ++i) {
-    if (Result<void> staged = Stage(mutations[i], keys[i], &written[i], &set); !staged) {
+    if (Result<void> staged = Stage(mutations[i], keys[i], &written[i], &appends, &set); !staged) {
       all_done = false;
       outcomes.emplace_back(std::move(staged).error());
     } else {

@@ -20,6 +20,7 @@
 #include "base/limits.h"
 #include "engine/collection_sizes.h"
 #include "engine/mutation.h"
+#include "engine/stream_appends.h"
 #include "engine/write_capacity.h"
 #include "storage/key_locks.h"
 #include "storage/store.h"
@@ -54,9 +55,9 @@ class Written {
 class WritePipeline {
  public:
   // Item collections of tables with a local index are held to `collection_bytes_max`.
-  WritePipeline(storage::Store& store, storage::KeyLocks& locks,
+  WritePipeline(storage::Store& store, storage::KeyLocks& locks, StreamRegistry& streams, const Clock& clock,
                 std::int64_t collection_bytes_max = limits::kItemCollectionBytesMax)
-      : store_(store), locks_(locks), collections_(store, collection_bytes_max) {}
+      : store_(store), locks_(locks), streams_(streams), clock_(clock), collections_(store, collection_bytes_max) {}
 
   // Does one mutation. A put or delete without condition, on a table without indexes, that wants nothing back does not
   // read. Errors: kTransactionConflict when the item is a transaction's and such writes are refused;
@@ -83,12 +84,15 @@ class WritePipeline {
   // Reads what NeedsOldItem asks for, in one call.
   Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
                             std::vector<Written>* written);
-  // From the old item to the records of one mutation: condition, new item, index changes, cost.
-  Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, storage::WriteSet* set);
+  // From the old item to the records of one mutation: condition, new item, index changes, stream record, cost.
+  Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, StreamAppends* appends,
+                     storage::WriteSet* set);
   static Result<void> MakeNewItem(const Mutation& mutation, Written* written);
 
   storage::Store& store_;
   storage::KeyLocks& locks_;
+  StreamRegistry& streams_;
+  const Clock& clock_;
   CollectionSizes collections_;
 };
 

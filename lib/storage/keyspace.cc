@@ -12,6 +12,7 @@ constexpr char kNextObjectIdRecord = 2;
 constexpr char kTableRecord = 3;
 constexpr char kDroppedRecord = 4;
 constexpr char kBackfillRecord = 5;
+constexpr char kStreamRecord = 6;
 
 // What stands there in the family of tokens; the catalog stays below. Stored; never renumber.
 constexpr char kTokenRecord = '\x80';
@@ -21,6 +22,7 @@ constexpr char kEscapedZero = '\xFF';
 constexpr char kTerminator = '\x01';
 
 constexpr std::size_t kObjectIdBytes = 4;
+constexpr std::size_t kStreamKeyBytes = 16;
 
 __extension__ using Uint128 = unsigned __int128;
 
@@ -183,6 +185,34 @@ KeyRange ExpiryRange(ObjectId expiry, std::uint64_t first, std::uint64_t end) {
   return range;
 }
 
+std::string StreamKey(ObjectId stream, std::uint32_t shard, std::uint64_t sequence) {
+  std::string key;
+  key.reserve(kStreamKeyBytes);
+  base::PutBigEndian32(&key, stream);
+  base::PutBigEndian32(&key, shard);
+  base::PutBigEndian64(&key, sequence);
+  return key;
+}
+
+KeyRange StreamRange(ObjectId stream, std::uint32_t shard, std::uint64_t first, std::uint64_t end) {
+  return {StreamKey(stream, shard, first), StreamKey(stream, shard, end)};
+}
+
+KeyRange StreamShardRange(ObjectId stream, std::uint32_t shard) {
+  std::string prefix;
+  base::PutBigEndian32(&prefix, stream);
+  base::PutBigEndian32(&prefix, shard);
+  return PrefixRange(std::move(prefix));
+}
+
+std::optional<std::uint64_t> SequenceOfStreamKey(std::string_view key) {
+  if (key.size() != kStreamKeyBytes) return std::nullopt;
+  key.remove_prefix(kStreamKeyBytes - sizeof(std::uint64_t));
+  std::uint64_t sequence = 0;
+  base::GetBigEndian64(&key, &sequence);
+  return sequence;
+}
+
 KeyRange ObjectRange(ObjectId object) {
   std::string prefix;
   base::PutBigEndian32(&prefix, object);
@@ -212,6 +242,10 @@ std::string DroppedRecordKey(ObjectId first) { return CatalogKey(kDroppedRecord,
 KeyRange DroppedRecordRange() { return PrefixRange(CatalogKey(kDroppedRecord)); }
 
 std::string BackfillRecordKey(ObjectId object) { return CatalogKey(kBackfillRecord, object); }
+
+std::string StreamRecordKey(ObjectId stream) { return CatalogKey(kStreamRecord, stream); }
+
+KeyRange StreamRecordRange() { return PrefixRange(CatalogKey(kStreamRecord)); }
 
 std::string TokenKey(std::uint64_t span, char scope, std::string_view token) {
   std::string key = CatalogKey(kTokenRecord);

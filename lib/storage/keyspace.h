@@ -17,7 +17,7 @@ inline constexpr ObjectId kNoObject = 0xFFFFFFFF;
 
 // One column family a kind of record, stored by name; see FORMAT.md. Keys of different kinds are different all the
 // same.
-enum class Family { kCatalog, kItems, kIndex, kExpiry, kToken };
+enum class Family { kCatalog, kItems, kIndex, kExpiry, kToken, kStream };
 
 // id:4 | hash(partition):8. The prefix of the prefix bloom filter.
 inline constexpr std::size_t kPrefixBytes = 12;
@@ -74,6 +74,14 @@ struct ExpiryKeyView {
 std::optional<ExpiryKeyView> ParseExpiryKey(std::string_view key);
 // From the second `first` on, to before the second `end`.
 KeyRange ExpiryRange(ObjectId expiry, std::uint64_t first, std::uint64_t end);
+// ---- Records of streams: id | shard:4 | sequence:8.
+std::string StreamKey(ObjectId stream, std::uint32_t shard, std::uint64_t sequence);
+// The records of a shard with first <= sequence < end. A stream as a whole has ObjectRange.
+KeyRange StreamRange(ObjectId stream, std::uint32_t shard, std::uint64_t first, std::uint64_t end);
+// All records of a shard.
+KeyRange StreamShardRange(ObjectId stream, std::uint32_t shard);
+// The sequence at the end of such a key; nothing if the bytes are not one.
+std::optional<std::uint64_t> SequenceOfStreamKey(std::string_view key);
 
 // ---- Ranges over a whole object, or over one segment of a parallel scan (by hash).
 KeyRange ObjectRange(ObjectId object);
@@ -87,6 +95,8 @@ KeyRange TableRecordRange();
 std::string DroppedRecordKey(ObjectId first);  // dropped objects whose records are still to be removed
 KeyRange DroppedRecordRange();
 std::string BackfillRecordKey(ObjectId object);  // the last item that an index or expiry being filled has
+std::string StreamRecordKey(ObjectId stream);    // a stream and its shards
+KeyRange StreamRecordRange();
 
 // ---- Request tokens, by the span of time in which their request was done, so that whole spans can go at once.
 // `scope` keeps the tokens of different operations apart.

@@ -72,6 +72,8 @@ const char* FamilyName(Family family) {
       return "expiry";
     case Family::kToken:
       return "token";
+    case Family::kStream:
+      return "stream";
   }
   return "";
 }
@@ -101,7 +103,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> FamilyDescriptors(const Options& op
     return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, Family::kItems, in_memory, cache)}};
   }
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (const Family family : {Family::kCatalog, Family::kItems, Family::kIndex, Family::kExpiry, Family::kToken}) {
+  for (const Family family :
+       {Family::kCatalog, Family::kItems, Family::kIndex, Family::kExpiry, Family::kToken, Family::kStream}) {
     descriptors.emplace_back(FamilyName(family), FamilyOptions(options, family, in_memory, cache));
   }
   return descriptors;

@@ -130,4 +130,41 @@ std::span<const EnumWord<IndexStatus>> WordsOf(IndexStatus) {
   return kWords;
 }
 
+std::span<const EnumWord<StreamViewType>> WordsOf(StreamViewType) {
+  static constexpr EnumWord<StreamViewType> kWords[] = {{"NEW_IMAGE", StreamViewType::kNewImage},
+                                                        {"OLD_IMAGE", StreamViewType::kOldImage},
+                                                        {"NEW_AND_OLD_IMAGES", StreamViewType::kNewAndOldImages},
+                                                        {"KEYS_ONLY", StreamViewType::kKeysOnly}};
+  return kWords;
+}
+
+std::span<const EnumWord<StreamStatus>> WordsOf(StreamStatus) {
+  static constexpr EnumWord<StreamStatus> kWords[] = {{"ENABLING", StreamStatus::kEnabling},
+                                                      {"ENABLED", StreamStatus::kEnabled},
+                                                      {"DISABLING", StreamStatus::kDisabling},
+                                                      {"DISABLED", StreamStatus::kDisabled}};
+  return kWords;
+}
+
+std::span<const EnumWord<StreamEvent>> WordsOf(StreamEvent) {
+  static constexpr EnumWord<StreamEvent> kWords[] = {
+      {"INSERT", StreamEvent::kInsert}, {"MODIFY", StreamEvent::kModify}, {"REMOVE", StreamEvent::kRemove}};
+  return kWords;
+}
+
+std::span<const EnumWord<ShardIteratorType>> WordsOf(ShardIteratorType) {
+  static constexpr EnumWord<ShardIteratorType> kWords[] = {
+      {"TRIM_HORIZON", ShardIteratorType::kTrimHorizon},
+      {"LATEST", ShardIteratorType::kLatest},
+      {"AT_SEQUENCE_NUMBER", ShardIteratorType::kAtSequenceNumber},
+      {"AFTER_SEQUENCE_NUMBER", ShardIteratorType::kAfterSequenceNumber},
+      {"AT_TIMESTAMP", ShardIteratorType::kAtTimestamp}};
+  return kWords;
+}
+
+std::span<const EnumWord<ShardFilterType>> WordsOf(ShardFilterType) {
+  static constexpr EnumWord<ShardFilterType> kWords[] = {{"CHILD_SHARDS", ShardFilterType::kChildShards}};
+  return kWords;
+}
+
 }  // namespace karst::wire

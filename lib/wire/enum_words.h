@@ -9,6 +9,7 @@
 #include <karst/capacity.h>
 #include <karst/item.h>
 #include <karst/query.h>
+#include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
 
@@ -40,6 +41,11 @@ std::span<const EnumWord<SseType>> WordsOf(SseType);
 std::span<const EnumWord<SseStatus>> WordsOf(SseStatus);
 std::span<const EnumWord<TableStatus>> WordsOf(TableStatus);
 std::span<const EnumWord<IndexStatus>> WordsOf(IndexStatus);
+std::span<const EnumWord<StreamViewType>> WordsOf(StreamViewType);
+std::span<const EnumWord<StreamStatus>> WordsOf(StreamStatus);
+std::span<const EnumWord<StreamEvent>> WordsOf(StreamEvent);
+std::span<const EnumWord<ShardIteratorType>> WordsOf(ShardIteratorType);
+std::span<const EnumWord<ShardFilterType>> WordsOf(ShardFilterType);
 
 template <typename Enum>
 std::string_view Word(Enum value) {

@@ -88,6 +88,10 @@ void ObjectReader::Convert(const JsonValue& value, std::string_view, std::int64_
   if (const auto number = AsInteger(value, "Long", findings_)) *out = *number;
 }
 
+void ObjectReader::Convert(const JsonValue& value, std::string_view, Clock::TimePoint* out) {
+  if (const auto time = AsDate(value, findings_)) *out = *time;
+}
+
 void ObjectReader::Convert(const JsonValue& value, std::string_view, Item* out) {
   ConvertItem(value, Place::kMember, out);
 }

@@ -156,6 +156,7 @@ class ObjectReader {
   void Convert(const JsonValue& value, std::string_view name, bool* out);
   void Convert(const JsonValue& value, std::string_view name, std::int32_t* out);
   void Convert(const JsonValue& value, std::string_view name, std::int64_t* out);
+  void Convert(const JsonValue& value, std::string_view name, Clock::TimePoint* out);
   void Convert(const JsonValue& value, std::string_view name, Item* out);
   void Convert(const JsonValue& value, std::string_view name, ExpressionAttributeNames* out);
   void Convert(const JsonValue& value, std::string_view name, std::vector<std::string>* out);

@@ -1,6 +1,8 @@
 #include "wire/json_types.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <chrono>
 
 #include <cmath>
 #include <cstdint>
@@ -102,6 +104,17 @@ std::optional<std::int64_t> AsInteger(const JsonValue& value, std::string_view j
       RefuseScalar(value, java_type, findings);
       return std::nullopt;
   }
+}
+
+std::optional<Clock::TimePoint> AsDate(const JsonValue& value, Findings* findings) {
+  constexpr double kSecondsMax = 1e11;  // some thousands of years, and far from any overflow
+  double seconds = 0;
+  if (value.get(seconds) != simdjson::SUCCESS) {
+    RefuseScalar(value, "Date", findings);
+    return std::nullopt;
+  }
+  const auto ms = std::llround(std::clamp(seconds, -kSecondsMax, kSecondsMax) * 1000);
+  return Clock::TimePoint(std::chrono::milliseconds(ms));
 }
 
 std::optional<std::string_view> AsBlobText(const JsonValue& value, Findings* findings) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include <karst/clock.h>
+
 #include "wire/findings.h"
 #include "wire/json_parser.h"
 
@@ -22,6 +24,8 @@ std::optional<std::string_view> AsString(const JsonValue& value, Findings* findi
 std::optional<bool> AsBoolean(const JsonValue& value, Findings* findings);
 // `java_type` is "Integer" or "Long". Fractions are cut off; what does not fit becomes the nearest that does.
 std::optional<std::int64_t> AsInteger(const JsonValue& value, std::string_view java_type, Findings* findings);
+// Seconds since the epoch, to the millisecond.
+std::optional<Clock::TimePoint> AsDate(const JsonValue& value, Findings* findings);
 // The base64 text, checked to be a string only.
 std::optional<std::string_view> AsBlobText(const JsonValue& value, Findings* findings);
 std::optional<simdjson::dom::array> AsList(const JsonValue& value, Place place, Findings* findings);

@@ -9,6 +9,7 @@
 #include "wire/messages/item.h"
 #include "wire/messages/query.h"
 #include "wire/messages/resource_policy.h"
+#include "wire/messages/stream.h"
 #include "wire/messages/table.h"
 #include "wire/messages/table_settings.h"
 #include "wire/messages/tag.h"
@@ -27,6 +28,11 @@ constexpr Operation Reads(std::string_view name) {
 template <auto kMethod>
 constexpr Operation Writes(std::string_view name) {
   return {.name = name, .read_only = false, .run = &Call<kMethod>::Run};
+}
+
+constexpr Operation OfStreams(Operation operation) {
+  operation.api = Api::kStreams;
+  return operation;
 }
 
 // The operations asked for most come first.
@@ -88,19 +94,26 @@ constexpr std::array kOperations = {
     Reads<&FindReplicaAutoScaling>("DescribeTableReplicaAutoScaling"),
     Reads<&FindReplicaAutoScaling>("UpdateTableReplicaAutoScaling"),
     Reads<&SearchVectors>("SearchVectors"),
+    OfStreams(Reads<&Database::GetRecords>("GetRecords")),
+    OfStreams(Reads<&Database::GetShardIterator>("GetShardIterator")),
+    OfStreams(Writes<&Database::DescribeStream>("DescribeStream")),  // closes shards that are old
+    OfStreams(Reads<&Database::ListStreams>("ListStreams")),
 };
 
-constexpr std::array<std::string_view, 9> kUnsupported = {
-    "BatchExecuteStatement", "DescribeStream",     "DescribeTimeToLive",
-    "ExecuteStatement",      "ExecuteTransaction", "GetRecords",
-    "GetShardIterator",      "ListStreams",        "UpdateTimeToLive",
-};
+constexpr auto kUnsupported = std::to_array<std::string_view>({
+    "BatchExecuteStatement",
+    "DescribeTimeToLive",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "UpdateTimeToLive",
+});
 
 }  // namespace
 
-const Operation* FindOperation(std::string_view name) {
-  const auto* found = std::find_if(kOperations.begin(), kOperations.end(),
-                                   [name](const Operation& operation) { return operation.name == name; });
+const Operation* FindOperation(Api api, std::string_view name) {
+  const auto* found = std::find_if(kOperations.begin(), kOperations.end(), [api, name](const Operation& operation) {
+    return operation.name == name && operation.api == api;
+  });
   return found == kOperations.end() ? nullptr : found;
 }
 

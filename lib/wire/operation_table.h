@@ -12,15 +12,19 @@
 
 namespace karst::wire {
 
+// AWS has two APIs, each with a target prefix of its own.
+enum class Api { kTables, kStreams };
+
 struct Operation {
   std::string_view name;
   bool read_only;
   // Decodes the request, runs it and appends the result's JSON.
   Result<void> (*run)(Database& db, const Operation& operation, const JsonValue& request, std::string* answer);
+  Api api = Api::kTables;
 };
 
 // Null for a name that is no operation of Karst.
-const Operation* FindOperation(std::string_view name);
+const Operation* FindOperation(Api api, std::string_view name);
 
 // Whether DynamoDB has this operation and Karst has not.
 bool IsUnsupportedOperation(std::string_view name);

@@ -11,12 +11,23 @@
 namespace karst {
 namespace {
 
-// The operation's name in "DynamoDB_20120810.PutItem", or empty.
-std::string_view OperationName(std::string_view target) {
-  for (std::string_view api : {"DynamoDB_20120810.", "DynamoDBStreams_20120810."}) {
-    if (target.starts_with(api)) return target.substr(api.size());
-  }
+struct OperationName {
+  wire::Api api = wire::Api::kTables;
+  std::string_view name;  // empty for a target of neither API
+};
+
+// "DynamoDB_20120810.PutItem" taken apart.
+OperationName NameIn(std::string_view target) {
+  constexpr std::string_view kTables = "DynamoDB_20120810.";
+  constexpr std::string_view kStreams = "DynamoDBStreams_20120810.";
+  if (target.starts_with(kTables)) return {wire::Api::kTables, target.substr(kTables.size())};
+  if (target.starts_with(kStreams)) return {wire::Api::kStreams, target.substr(kStreams.size())};
   return {};
+}
+
+const wire::Operation* FindOperation(std::string_view target) {
+  const OperationName name = NameIn(target);
+  return wire::FindOperation(name.api, name.name);
 }
 
 Error UnknownOperation(std::string_view name) {
@@ -32,9 +43,8 @@ Result<void> Run(Database& db, std::string_view target, std::string_view body, s
     request = wire::JsonParser::OfThread().Parse(body, capacity);
     if (!request) return Error(ErrorCode::kSerialization, "");
   }
-  const std::string_view name = OperationName(target);
-  const wire::Operation* operation = wire::FindOperation(name);
-  if (operation == nullptr) return UnknownOperation(name);
+  const wire::Operation* operation = FindOperation(target);
+  if (operation == nullptr) return UnknownOperation(NameIn(target).name);
   if (authorize) {
     if (std::optional<Error> error = authorize()) return *std::move(error);
   }
@@ -56,7 +66,7 @@ ServiceResponse Service::Handle(std::string_view target, std::string_view body, 
 }
 
 bool Service::IsReadOnly(std::string_view target) {
-  const wire::Operation* operation = wire::FindOperation(OperationName(target));
+  const wire::Operation* operation = FindOperation(target);
   return operation == nullptr || operation->read_only;
 }
 

@@ -1,5 +1,5 @@
 // A writer process is killed at random moments; each time the store must hold every operation it acknowledged, the one
-// each thread was at either wholly or not at all, and indexes that agree with their table.
+// each thread was at either wholly or not at all, and indexes and a stream that agree with their table.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -139,6 +139,7 @@ class Checker {
       const auto entries = ScanByThread(*db, index.name);
       for (std::size_t i = 0; i < entries.size(); ++i) CHECK(entries[i] == models_[i].All(&index));
     }
+    CheckStream(*db, items);
   }
 
  private:
@@ -150,6 +151,28 @@ class Checker {
     if (operation.token) CHECK(testing::Perform(operation, db));
   }
 
+  // A record is in the stream if and only if its write is in the table: replayed round after round, from the token of
+  // the round before, the stream makes the table.
+  void CheckStream(Database& db, const std::array<Items, kCrashThreads>& items) {
+    auto subscription =
+        db.Subscribe(token_ ? SubscribeRequest{.resume_token = token_} : SubscribeRequest{.source = kCrashTable});
+    REQUIRE(subscription);
+    while (true) {
+      const auto records = subscription->Poll();
+      REQUIRE(records);
+      if (records->empty()) break;
+      for (const StreamRecord& record : *records) {
+        const ModelTable::Key key = ModelTable::KeyOf(record.keys);
+        REQUIRE(replayed_.Find(key) == record.old_image);
+        replayed_.Write(key, record.new_image);
+      }
+    }
+    token_ = subscription->resume_token();
+    Items all;
+    for (const Items& of_thread : items) all.insert(all.end(), of_thread.begin(), of_thread.end());
+    CHECK(all == replayed_.All(nullptr));
+  }
+
   void Advance(int thread) {
     const auto i = static_cast<std::size_t>(thread);
     testing::Perform(CrashOperationAt(thread, done_[i]), &models_[i]);
@@ -158,7 +181,16 @@ class Checker {
 
   Progress done_{};
   std::vector<ModelTable> models_;
+  ModelTable replayed_{{}};
+  std::optional<std::string> token_;
 };
+
+CreateTableRequest SchemaWithStream() {
+  CreateTableRequest schema = testing::CrashSchema();
+  schema.stream_specification =
+      StreamSpecification{.stream_enabled = true, .stream_view_type = StreamViewType::kNewAndOldImages};
+  return schema;
+}
 
 TEST_CASE("A store whose process is killed keeps what it acknowledged, and nothing by half", "[crash]") {
   constexpr int kRounds = 20;
@@ -167,7 +199,7 @@ TEST_CASE("A store whose process is killed keeps what it acknowledged, and nothi
   std::mt19937 random(kSeed);
   TempDirectory directory;
   const std::string store = (directory.path() / "store").string();
-  REQUIRE(Database::Open(store).value().CreateTable(testing::CrashSchema()));
+  REQUIRE(Database::Open(store).value().CreateTable(SchemaWithStream()));
   Checker checker;
   for (int round = 0; round < kRounds; ++round) {
     CAPTURE(round);

@@ -31,7 +31,8 @@ TableDescriptor Descriptor(std::string name) {
 struct World {
   explicit World(const std::string& path = "") : options(testing::TestOptions()) {
     store = storage::Store::Open(path, options).value();
-    tables = TableRegistry::Open(*store, options).value();
+    streams = std::make_unique<StreamRegistry>(*store, options);
+    tables = TableRegistry::Open(*store, *streams, options).value();
     cleaner = std::make_unique<DroppedTableCleaner>(*store, *tables);
   }
 
@@ -58,6 +59,7 @@ struct World {
 
   Options options;
   std::unique_ptr<storage::Store> store;
+  std::unique_ptr<StreamRegistry> streams;
   std::unique_ptr<TableRegistry> tables;
   std::unique_ptr<DroppedTableCleaner> cleaner;
 };
@@ -220,7 +222,7 @@ TEST_CASE("A descriptor that does not decode stops the opening with an error", "
   storage::WriteSet set = world.store->NewWriteSet();
   set.Put(Family::kCatalog, storage::TableRecordKey("Songs"), "\x7F");
   CHECK(world.store->Commit(std::move(set)));
-  const auto tables = TableRegistry::Open(*world.store, world.options);
+  const auto tables = TableRegistry::Open(*world.store, *world.streams, world.options);
   REQUIRE_FALSE(tables);
   CHECK(tables.error().code() == ErrorCode::kCorruption);
 }

@@ -27,9 +27,7 @@ const Projection kKeysOnly{.projection_type = ProjectionType::kKeysOnly, .non_ke
 // A pipeline over one table of a store in memory.
 struct Fixture {
   explicit Fixture(const CreateTableRequest& request)
-      : engine({request}),
-        table(engine->tables().Find(request.table_name).value()),
-        pipeline(engine->store(), engine->locks()) {}
+      : engine({request}), table(engine->tables().Find(request.table_name).value()), pipeline(engine->pipeline()) {}
 
   Mutation Put(const Item& item) const {
     return {.table = table.get(), .key = catalog::KeyOfItem(*table, item).value(), .change = PutChange{item}};
@@ -58,7 +56,7 @@ struct Fixture {
 
   TestEngine engine;
   TablePtr table;
-  WritePipeline pipeline;
+  WritePipeline& pipeline;
 };
 
 expression::BoundCondition Condition(Engine& engine, const char* text) {

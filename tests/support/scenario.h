@@ -3,7 +3,7 @@
 //
 //   # A comment.
 //   == What this step shows
-//   > PutItem
+//   > PutItem                        or with its API: > DynamoDBStreams_20120810.ListStreams
 //   {"TableName":"t", ...}           the body; may go over several lines
 //   < 200
 //   {}                               the body, exactly; ? alone stands for any body

@@ -21,6 +21,11 @@ std::vector<std::filesystem::path> ScenarioFiles() {
   return files;
 }
 
+// "DynamoDBStreams_20120810.ListStreams" is a target; "PutItem" alone is of the API of tables.
+std::string TargetOf(const std::string& operation) {
+  return operation.find('.') == std::string::npos ? "DynamoDB_20120810." + operation : operation;
+}
+
 }  // namespace
 
 TEST_CASE("The service answers the scenarios word for word", "[wire][scenarios]") {
@@ -33,7 +38,7 @@ TEST_CASE("The service answers the scenarios word for word", "[wire][scenarios]"
     CHECK_FALSE(steps.empty());
     for (const karst::testing::ScenarioStep& step : steps) {
       INFO(file.filename().string() << ": " << step.claim);
-      const karst::ServiceResponse response = service.Handle("DynamoDB_20120810." + step.operation, step.request);
+      const karst::ServiceResponse response = service.Handle(TargetOf(step.operation), step.request);
       if (step.answer != "?") CHECK(response.body == step.answer);
       CHECK(response.status == step.status);
     }

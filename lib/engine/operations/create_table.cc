@@ -4,6 +4,7 @@
 #include "catalog/table_rules.h"
 #include "engine/operations.h"
 #include "engine/request_rules.h"
+#include "engine/workers/workers.h"
 
 namespace karst::engine {
 
@@ -15,6 +16,7 @@ Result<CreateTableResult> CreateTable(Engine& engine, const CreateTableRequest& 
         std::chrono::duration_cast<std::chrono::milliseconds>(engine.Now().time_since_epoch()).count();
   }
   KARST_ASSIGN_OR_RETURN(const TablePtr created, engine.tables().Create(std::move(table)));
+  if (created->HasStream()) engine.workers().Wake();  // to keep its time
   CreateTableResult result{.table_description = catalog::Describe(*created)};
   // AWS's answer always says CREATING. The table is ACTIVE already: the first DescribeTable says so.
   result.table_description.table_status = TableStatus::kCreating;

@@ -4,6 +4,7 @@
 #include "engine/request_rules.h"
 #include "engine/table_lookup.h"
 #include "engine/table_statistics.h"
+#include "engine/workers/workers.h"
 
 namespace karst::engine {
 namespace {
@@ -58,6 +59,7 @@ Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& 
     return catalog::ApplyUpdate(current, request, engine.Now());
   };
   KARST_ASSIGN_OR_RETURN(const TablePtr updated, engine.tables().Update(request.table_name, change));
+  if (updated->HasStream()) engine.workers().Wake();  // to keep its time
   UpdateTableResult result{.table_description = catalog::Describe(*updated)};
   KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
   ShowChange(request, before, &result.table_description);

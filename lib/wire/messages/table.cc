@@ -89,6 +89,16 @@ std::optional<SseSpecification> DecodeEncryption(ObjectReader& in) {
   return specification;
 }
 
+std::optional<StreamSpecification> DecodeStreamSpecification(ObjectReader& in) {
+  std::optional<StreamSpecification> stream;
+  in.ReadStructure("StreamSpecification", "StreamSpecification", [&](ObjectReader& members) {
+    stream.emplace();
+    members.Require("StreamEnabled", &stream->stream_enabled);
+    members.Read("StreamViewType", &stream->stream_view_type);
+  });
+  return stream;
+}
+
 std::optional<std::vector<LocalSecondaryIndex>> DecodeLocalIndexes(ObjectReader& in) {
   if (!in.Has("LocalSecondaryIndexes")) return std::nullopt;
   std::vector<LocalSecondaryIndex> indexes;
@@ -128,15 +138,6 @@ void RefuseUnsupported(ObjectReader& in, std::initializer_list<std::string_view>
   }
 }
 
-// The same for a structure that says by a member of its own whether it asks for anything.
-void RefuseIfEnabled(ObjectReader& in, std::string_view member, std::string_view enabled_member) {
-  in.ReadStructure(member, member, [&](ObjectReader& members) {
-    bool enabled = false;
-    members.Read(enabled_member, &enabled);
-    if (enabled) RefuseFeature(in, member);
-  });
-}
-
 void DecodeIndexUpdate(ObjectReader& element, UpdateTableRequest* out) {
   for (std::string_view action : {"Create", "Delete"}) {
     if (!element.Has(action)) continue;
@@ -171,7 +172,7 @@ void Decode(ObjectReader& in, CreateTableRequest* out) {
   out->warm_throughput = DecodeWarmThroughput(in);
   out->tags = DecodeTags(in);
   in.Read("ResourcePolicy", &out->resource_policy);
-  RefuseIfEnabled(in, "StreamSpecification", "StreamEnabled");
+  out->stream_specification = DecodeStreamSpecification(in);
   RefuseUnsupported(in, {"VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"});
 }
 
@@ -190,7 +191,7 @@ void Decode(ObjectReader& in, UpdateTableRequest* out) {
   in.Read("TableClass", &out->table_class);
   out->sse_specification = DecodeEncryption(in);
   out->warm_throughput = DecodeWarmThroughput(in);
-  RefuseIfEnabled(in, "StreamSpecification", "StreamEnabled");
+  out->stream_specification = DecodeStreamSpecification(in);
   RefuseUnsupported(in, {"ReplicaUpdates", "GlobalTableWitnessUpdates", "MultiRegionConsistency",
                          "GlobalTableSettingsReplicationMode", "VectorIndexUpdates"});
 }

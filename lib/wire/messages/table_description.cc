@@ -133,6 +133,19 @@ void EncodeTableClass(const TableDescription& table, JsonWriter* out) {
   out->EndObject();
 }
 
+void EncodeStream(const TableDescription& table, JsonWriter* out) {
+  if (const auto& stream = table.stream_specification) {
+    out->Name("StreamSpecification");
+    out->BeginObject();
+    out->Name("StreamEnabled");
+    out->Boolean(stream->stream_enabled);
+    if (stream->stream_view_type) out->Member("StreamViewType", Word(*stream->stream_view_type));
+    out->EndObject();
+  }
+  if (table.latest_stream_label) out->Member("LatestStreamLabel", *table.latest_stream_label);
+  if (table.latest_stream_arn) out->Member("LatestStreamArn", *table.latest_stream_arn);
+}
+
 }  // namespace
 
 void EncodeTable(std::string_view name, const TableDescription& table, JsonWriter* out) {
@@ -153,6 +166,7 @@ void EncodeTable(std::string_view name, const TableDescription& table, JsonWrite
   out->Member("TableId", table.table_id);
   EncodeBillingMode(table.billing_mode_summary, out);
   EncodeIndexes(table, out);
+  EncodeStream(table, out);
   EncodeEncryption(table.sse_description, out);
   EncodeTableClass(table, out);
   out->Name("DeletionProtectionEnabled");
