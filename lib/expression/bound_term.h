@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <karst/value.h>
@@ -15,7 +16,8 @@
 namespace karst::expression {
 
 struct Term {
-  enum class Kind : std::uint8_t { kPath, kValue, kFunction };
+  // Conditions are operands in PartiQL only: their answer is compared as a boolean.
+  enum class Kind : std::uint8_t { kPath, kValue, kFunction, kCondition };
 
   Kind kind = Kind::kPath;
   Function function = Function::kSize;
@@ -23,6 +25,7 @@ struct Term {
   value::DocumentPath path;
   ValueView constant;
   std::vector<Term> arguments;
+  std::shared_ptr<const BoundCondition::Node> condition;
 };
 
 // Depth is bounded by the parser, so evaluation may recurse.

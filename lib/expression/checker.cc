@@ -17,6 +17,7 @@ using Kind = syntax::Condition::Kind;
 // kNone when only an item can tell.
 AttributeType KnownType(const Term& term) {
   if (term.kind == Term::Kind::kValue) return term.constant.type();
+  if (term.kind == Term::Kind::kCondition) return AttributeType::kBoolean;
   if (term.kind == Term::Kind::kFunction && term.function == Function::kSize) return AttributeType::kNumber;
   if (term.kind == Term::Kind::kFunction && term.function == Function::kListAppend) return AttributeType::kList;
   return AttributeType::kNone;

@@ -15,9 +15,13 @@ namespace karst::expression {
 namespace {
 
 template <typename Visit>
+void ForEachPath(const BoundCondition::Node& node, const Visit& visit);
+
+template <typename Visit>
 void ForEachPath(const std::vector<Term>& terms, const Visit& visit) {
   for (const Term& term : terms) {
     if (term.kind == Term::Kind::kPath) visit(term.path);
+    if (term.kind == Term::Kind::kCondition) ForEachPath(*term.condition, visit);
     ForEachPath(term.arguments, visit);
   }
 }

@@ -113,6 +113,8 @@ Result<std::vector<KeyPredicate>> CompileKeyCondition(const Expression& text, Pa
 class BoundProjection {
  public:
   explicit BoundProjection(std::vector<value::DocumentPath> paths);
+  // Each value found becomes an attribute of its own, by the name beside its path: PartiQL's SELECT.
+  BoundProjection(std::vector<value::DocumentPath> paths, std::vector<std::string> columns);
 
   // Appends the projected item's body to *out. List elements keep their order and close up, as AWS does.
   void Project(const ItemView& item, std::string* out) const;
@@ -121,7 +123,8 @@ class BoundProjection {
  private:
   struct Tree;  // the paths as one tree
   std::vector<value::DocumentPath> paths_;
-  std::shared_ptr<const Tree> tree_;
+  std::vector<std::string> columns_;  // names for the paths, or none
+  std::shared_ptr<const Tree> tree_;  // null when there are columns
 };
 
 Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& cache, Bindings& bindings);

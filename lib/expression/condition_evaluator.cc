@@ -40,6 +40,8 @@ ValueView ValueOf(const Term& term, const ItemView& item, std::optional<Number>*
       return term.constant;
     case Term::Kind::kPath:
       return value::Find(item, term.path);
+    case Term::Kind::kCondition:
+      return {AttributeType::kBoolean, Evaluate(*term.condition, item) ? ValueView::kTrue : std::uint8_t{0}, {}};
     case Term::Kind::kFunction:
       break;
   }

@@ -123,9 +123,13 @@ std::string KeySentence(const Diagnostic& d) {
 
 }  // namespace
 
+std::string Sentence(const Diagnostic& diagnostic) {
+  return StandsAlone(diagnostic.problem) ? KeySentence(diagnostic) : OperandSentence(diagnostic);
+}
+
 Error ToError(const Diagnostic& diagnostic, ExpressionKind kind) {
-  if (StandsAlone(diagnostic.problem)) return base::ValidationError(KeySentence(diagnostic));
-  return base::ValidationError(fmt::format("Invalid {}: {}", ParameterName(kind), OperandSentence(diagnostic)));
+  if (StandsAlone(diagnostic.problem)) return base::ValidationError(Sentence(diagnostic));
+  return base::ValidationError(fmt::format("Invalid {}: {}", ParameterName(kind), Sentence(diagnostic)));
 }
 
 }  // namespace karst::expression

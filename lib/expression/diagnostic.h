@@ -62,6 +62,9 @@ struct Diagnostic {
 // A stage's answer: nothing when all is well.
 using Finding = std::optional<Diagnostic>;
 
+// AWS's sentence for it, without the name of the parameter.
+std::string Sentence(const Diagnostic& diagnostic);
+
 // The ValidationException that AWS answers.
 Error ToError(const Diagnostic& diagnostic, ExpressionKind kind);
 

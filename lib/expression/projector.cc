@@ -84,9 +84,18 @@ void WriteMembers(const PathTree& tree, const ItemView& map, ItemWriter* writer)
 BoundProjection::BoundProjection(std::vector<value::DocumentPath> paths)
     : paths_(std::move(paths)), tree_(std::make_shared<const Tree>(Tree{MakePathTree(paths_)})) {}
 
+BoundProjection::BoundProjection(std::vector<value::DocumentPath> paths, std::vector<std::string> columns)
+    : paths_(std::move(paths)), columns_(std::move(columns)) {}
+
 void BoundProjection::Project(const ItemView& item, std::string* out) const {
   ItemWriter writer(out);
-  WriteMembers(tree_->root, item, &writer);
+  if (tree_ != nullptr) WriteMembers(tree_->root, item, &writer);
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const ValueView found = value::Find(item, paths_[i]);
+    if (!found) continue;
+    writer.Name(columns_[i]);
+    writer.Copy(found);
+  }
   writer.Finish();
 }
 

@@ -85,6 +85,10 @@ Finding BindUpdate(const syntax::Update& update, Bindings& bindings, Program* pr
   const std::vector<const syntax::Action*> written = ActionsOf(update);
   if (Finding finding = BindAllNames(written, bindings, program)) return finding;
   if (Finding finding = BindAllValues(written, bindings, program)) return finding;
+  return FinishProgram(program);
+}
+
+Finding FinishProgram(Program* program) {
   if (Finding finding = CheckPaths(program->targets)) return finding;
   if (Finding finding = CheckActions(*program)) return finding;
   program->tree = MakePathTree(program->targets);

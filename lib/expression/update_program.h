@@ -27,4 +27,7 @@ struct BoundUpdate::Program {
 // and DELETE, wrong operands of functions and signs.
 Finding BindUpdate(const syntax::Update& update, Bindings& bindings, BoundUpdate::Program* program);
 
+// The last of these steps, for programs that are made otherwise: checks targets and operands, and fills in the rest.
+Finding FinishProgram(BoundUpdate::Program* program);
+
 }  // namespace karst::expression
