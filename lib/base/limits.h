@@ -40,6 +40,11 @@ inline constexpr std::int32_t kDescribeStreamLimitMax = 100;
 inline constexpr std::int32_t kListStreamsLimitMax = 100;
 inline constexpr std::size_t kStreamArnBytesMax = 1024;
 
+inline constexpr std::size_t kStatementBytesMax = 8192;  // a PartiQL statement
+inline constexpr std::size_t kNextTokenBytesMax = 32768;
+inline constexpr std::size_t kBatchStatementsMax = 25;
+inline constexpr std::size_t kStatementReadsMax = 50;  // partitions and ranges of one SELECT
+
 inline constexpr std::size_t kTablesMax = 2500;
 inline constexpr std::size_t kListTablesLimitMax = 100;
 inline constexpr std::size_t kTagsMax = 50;
