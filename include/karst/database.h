@@ -23,6 +23,7 @@
 #include <karst/options.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/statement.h>
 #include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
@@ -96,6 +97,12 @@ class Database {
   Result<ScanResult> Scan(const ScanRequest& request);
   Result<BatchGetItemResult> BatchGetItem(const BatchGetItemRequest& request);
   Result<BatchWriteItemResult> BatchWriteItem(const BatchWriteItemRequest& request);
+
+  // ---- PartiQL. kValidation, kResourceNotFound, kConditionalCheckFailed, kItemCollectionSizeLimitExceeded,
+  // kDuplicateItem.
+  Result<ExecuteStatementResult> ExecuteStatement(const ExecuteStatementRequest& request);
+  // What goes wrong with one statement is in its response; the batch itself answers kValidation only.
+  Result<BatchExecuteStatementResult> BatchExecuteStatement(const BatchExecuteStatementRequest& request);
 
   // Does, in this thread, the background work that there is now by the clock of Options; false when some was left that
   // waits for operations under way, or failed. Needed only without Options::background_thread.

@@ -23,6 +23,7 @@ enum class ErrorCode {
   kResourceInUse,                    // The table exists already, or is being changed.
   kLimitExceeded,                    // Too many tables or concurrent control-plane operations.
   kItemCollectionSizeLimitExceeded,  // An item collection of a table with local indexes is over 10 GB.
+  kDuplicateItem,                    // A PartiQL INSERT of an item that exists.
   kTransactionConflict,              // A transaction under way holds the item.
   kTransactionCanceled,              // Nothing of a transaction was done; the details say why, action by action.
   kTransactionInProgress,            // A transaction with this ClientRequestToken is under way.

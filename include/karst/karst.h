@@ -12,6 +12,7 @@
 #include <karst/options.h>          // IWYU pragma: export
 #include <karst/query.h>            // IWYU pragma: export
 #include <karst/resource_policy.h>  // IWYU pragma: export
+#include <karst/statement.h>        // IWYU pragma: export
 #include <karst/stream.h>           // IWYU pragma: export
 #include <karst/table.h>            // IWYU pragma: export
 #include <karst/table_settings.h>   // IWYU pragma: export

@@ -20,6 +20,7 @@ constexpr std::array kRows = {
     ErrorRow{ErrorCode::kResourceInUse, "ResourceInUseException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kLimitExceeded, "LimitExceededException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kItemCollectionSizeLimitExceeded, "ItemCollectionSizeLimitExceededException", kDynamoDb, 400},
+    ErrorRow{ErrorCode::kDuplicateItem, "DuplicateItemException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kTransactionConflict, "TransactionConflictException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kTransactionCanceled, "TransactionCanceledException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kTransactionInProgress, "TransactionInProgressException", kDynamoDb, 400},

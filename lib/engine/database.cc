@@ -81,5 +81,11 @@ Result<GetRecordsResult> Database::GetRecords(const GetRecordsRequest& request) 
 }
 Result<void> Database::SplitShard(const SplitShardRequest& request) { return engine::SplitShard(*engine_, request); }
 Result<void> Database::MergeShards(const MergeShardsRequest& request) { return engine::MergeShards(*engine_, request); }
+Result<ExecuteStatementResult> Database::ExecuteStatement(const ExecuteStatementRequest& request) {
+  return engine::ExecuteStatement(*engine_, request);
+}
+Result<BatchExecuteStatementResult> Database::BatchExecuteStatement(const BatchExecuteStatementRequest& request) {
+  return engine::BatchExecuteStatement(*engine_, request);
+}
 
 }  // namespace karst

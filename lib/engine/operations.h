@@ -6,6 +6,7 @@
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/statement.h>
 #include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
@@ -66,5 +67,8 @@ Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemReques
 Result<BatchWriteItemResult> BatchWriteItem(Engine& engine, const BatchWriteItemRequest& request);
 Result<TransactWriteItemsResult> TransactWriteItems(Engine& engine, const TransactWriteItemsRequest& request);
 Result<TransactGetItemsResult> TransactGetItems(Engine& engine, const TransactGetItemsRequest& request);
+
+Result<ExecuteStatementResult> ExecuteStatement(Engine& engine, const ExecuteStatementRequest& request);
+Result<BatchExecuteStatementResult> BatchExecuteStatement(Engine& engine, const BatchExecuteStatementRequest& request);
 
 }  // namespace karst::engine

@@ -23,7 +23,8 @@ class PageReader {
       : plan_(plan),
         snapshot_(plan.fetches_items ? store.GetSnapshot() : nullptr),
         cursor_(store.NewCursor(plan.target.family(), plan.range, plan.one_partition, snapshot_.get())),
-        table_items_(store, snapshot_.get()) {}
+        table_items_(store, snapshot_.get()),
+        examined_bytes_(plan.examined_bytes_before) {}
 
   Result<Page> Read() {
     for (Start(); cursor_->Valid(); Step()) {
@@ -36,6 +37,7 @@ class PageReader {
     }
     if (!page_.result.last_evaluated_key) KARST_TRY(cursor_->status());
     page_.result.items_present = !plan_.counts_only;
+    page_.examined_bytes = examined_bytes_;
     AddCost();
     return std::move(page_);
   }
@@ -118,7 +120,7 @@ class PageReader {
   std::unique_ptr<storage::Cursor> cursor_;
   ItemReader table_items_;
   Page page_;
-  std::size_t examined_bytes_ = 0;
+  std::size_t examined_bytes_;
   std::size_t entries_bytes_ = 0;
 };
 

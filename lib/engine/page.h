@@ -26,12 +26,14 @@ struct PagePlan {
   bool fetches_items = false;  // of a local index: answer the table's item, not the entry
   bool counts_only = false;    // Select::kCount
   std::optional<std::int32_t> limit;
+  std::size_t examined_bytes_before = 0;  // by the ranges that the page walked already
   const ItemExpressions* expressions = nullptr;
 };
 
 struct Page {
   PageResult result;  // without consumed_capacity
   ReadCost cost;
+  std::size_t examined_bytes = 0;  // with those before
 };
 
 // One snapshot, one cursor, and no get unless items are fetched. Each item kept is copied once, or projected straight

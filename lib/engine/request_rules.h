@@ -7,6 +7,7 @@
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/statement.h>
 #include <karst/stream.h>
 #include <karst/table.h>
 #include <karst/table_settings.h>
@@ -63,6 +64,10 @@ void AddViolations(const ListStreamsRequest& request, base::Violations* violatio
 void AddViolations(const DescribeStreamRequest& request, base::Violations* violations);
 void AddViolations(const GetShardIteratorRequest& request, base::Violations* violations);
 void AddViolations(const GetRecordsRequest& request, base::Violations* violations);
+
+// request_rules_statement.cc
+void AddViolations(const ExecuteStatementRequest& request, base::Violations* violations);
+void AddViolations(const BatchExecuteStatementRequest& request, base::Violations* violations);
 
 // All violations of the request as one ValidationException.
 template <typename Request>

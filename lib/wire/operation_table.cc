@@ -9,6 +9,7 @@
 #include "wire/messages/item.h"
 #include "wire/messages/query.h"
 #include "wire/messages/resource_policy.h"
+#include "wire/messages/statement.h"
 #include "wire/messages/stream.h"
 #include "wire/messages/table.h"
 #include "wire/messages/table_settings.h"
@@ -47,6 +48,8 @@ constexpr std::array kOperations = {
     Reads<&Database::Scan>("Scan"),
     Writes<&Database::TransactWriteItems>("TransactWriteItems"),
     Reads<&Database::TransactGetItems>("TransactGetItems"),
+    Writes<&Database::ExecuteStatement>("ExecuteStatement"),
+    Writes<&Database::BatchExecuteStatement>("BatchExecuteStatement"),
     Reads<&Database::DescribeTable>("DescribeTable"),
     Writes<&Database::CreateTable>("CreateTable"),
     Writes<&Database::UpdateTable>("UpdateTable"),
@@ -101,9 +104,7 @@ constexpr std::array kOperations = {
 };
 
 constexpr auto kUnsupported = std::to_array<std::string_view>({
-    "BatchExecuteStatement",
     "DescribeTimeToLive",
-    "ExecuteStatement",
     "ExecuteTransaction",
     "UpdateTimeToLive",
 });
