@@ -103,6 +103,8 @@ class Database {
   Result<ExecuteStatementResult> ExecuteStatement(const ExecuteStatementRequest& request);
   // What goes wrong with one statement is in its response; the batch itself answers kValidation only.
   Result<BatchExecuteStatementResult> BatchExecuteStatement(const BatchExecuteStatementRequest& request);
+  // Errors: as of the transactions above.
+  Result<ExecuteTransactionResult> ExecuteTransaction(const ExecuteTransactionRequest& request);
 
   // Does, in this thread, the background work that there is now by the clock of Options; false when some was left that
   // waits for operations under way, or failed. Needed only without Options::background_thread.

@@ -70,6 +70,7 @@ enum class CancellationCode {
   kThrottlingError,
   kValidationError,
   kDuplicateItem,
+  kResourceNotFound,  // Of ExecuteTransaction only.
 };
 
 // DynamoDB's name of it, such as "ConditionalCheckFailed".

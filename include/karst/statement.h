@@ -1,5 +1,5 @@
-// PartiQL: ExecuteStatement and BatchExecuteStatement, requests and results. Plain values: safe to read from any
-// thread.
+// PartiQL: ExecuteStatement, BatchExecuteStatement and ExecuteTransaction, requests and results. Plain values: safe to
+// read from any thread.
 //
 // A statement reads one table or index, or writes one item:
 //
@@ -70,6 +70,30 @@ struct BatchStatementResponse {
 struct BatchExecuteStatementResult {
   std::vector<BatchStatementResponse> responses{};    // in the order of the statements
   std::vector<ConsumedCapacity> consumed_capacity{};  // one a table
+};
+
+// ---- ExecuteTransaction.
+
+struct ParameterizedStatement {
+  std::string statement{};
+  std::vector<Value> parameters{};
+  ReturnValuesOnConditionCheckFailure return_values_on_condition_check_failure =
+      ReturnValuesOnConditionCheckFailure::kNone;
+};
+
+struct ExecuteTransactionRequest {
+  // 1 to 100, of different items: all SELECT by the whole key, or all writes, among them
+  // EXISTS(SELECT * FROM "Songs" WHERE <key> AND <condition>), which writes nothing and lets the others be done only if
+  // the condition holds.
+  std::vector<ParameterizedStatement> transact_statements{};
+  // As of TransactWriteItemsRequest: makes writes happen once.
+  std::optional<std::string> client_request_token{};
+  ReturnConsumedCapacity return_consumed_capacity = ReturnConsumedCapacity::kNone;
+};
+
+struct ExecuteTransactionResult {
+  std::vector<std::optional<Item>> responses{};       // in the order of the statements; items of SELECTs only
+  std::vector<ConsumedCapacity> consumed_capacity{};  // one a table, as of transactions
 };
 
 }  // namespace karst

@@ -85,6 +85,8 @@ std::string_view CancellationCodeName(CancellationCode code) {
       return "ValidationError";
     case CancellationCode::kDuplicateItem:
       return "DuplicateItem";
+    case CancellationCode::kResourceNotFound:
+      return "ResourceNotFound";
   }
   return "";
 }

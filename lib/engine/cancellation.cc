@@ -16,6 +16,8 @@ std::optional<CancellationCode> CodeOf(ErrorCode code) {
       return CancellationCode::kConditionalCheckFailed;
     case ErrorCode::kItemCollectionSizeLimitExceeded:
       return CancellationCode::kItemCollectionSizeLimitExceeded;
+    case ErrorCode::kDuplicateItem:
+      return CancellationCode::kDuplicateItem;
     case ErrorCode::kTransactionConflict:
       return CancellationCode::kTransactionConflict;
     case ErrorCode::kProvisionedThroughputExceeded:

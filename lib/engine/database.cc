@@ -87,5 +87,8 @@ Result<ExecuteStatementResult> Database::ExecuteStatement(const ExecuteStatement
 Result<BatchExecuteStatementResult> Database::BatchExecuteStatement(const BatchExecuteStatementRequest& request) {
   return engine::BatchExecuteStatement(*engine_, request);
 }
+Result<ExecuteTransactionResult> Database::ExecuteTransaction(const ExecuteTransactionRequest& request) {
+  return engine::ExecuteTransaction(*engine_, request);
+}
 
 }  // namespace karst

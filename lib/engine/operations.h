@@ -70,5 +70,6 @@ Result<TransactGetItemsResult> TransactGetItems(Engine& engine, const TransactGe
 
 Result<ExecuteStatementResult> ExecuteStatement(Engine& engine, const ExecuteStatementRequest& request);
 Result<BatchExecuteStatementResult> BatchExecuteStatement(Engine& engine, const BatchExecuteStatementRequest& request);
+Result<ExecuteTransactionResult> ExecuteTransaction(Engine& engine, const ExecuteTransactionRequest& request);
 
 }  // namespace karst::engine

@@ -68,6 +68,7 @@ void AddViolations(const GetRecordsRequest& request, base::Violations* violation
 // request_rules_statement.cc
 void AddViolations(const ExecuteStatementRequest& request, base::Violations* violations);
 void AddViolations(const BatchExecuteStatementRequest& request, base::Violations* violations);
+void AddViolations(const ExecuteTransactionRequest& request, base::Violations* violations);
 
 // All violations of the request as one ValidationException.
 template <typename Request>

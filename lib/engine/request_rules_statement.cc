@@ -47,4 +47,19 @@ void AddViolations(const BatchExecuteStatementRequest& request, base::Violations
   }
 }
 
+void AddViolations(const ExecuteTransactionRequest& request, base::Violations* violations) {
+  if (request.transact_statements.empty()) violations->Add("[]", "transactStatements", kAtLeastOne);
+  if (request.client_request_token) {
+    AddText(*request.client_request_token, "clientRequestToken", limits::kClientRequestTokenMax, violations);
+  }
+  if (request.transact_statements.size() > limits::kTransactionActionsMax) {
+    violations->AddWithoutValue("transactStatements", AtMost(limits::kTransactionActionsMax));
+    return;
+  }
+  for (std::size_t i = 0; i < request.transact_statements.size(); ++i) {
+    AddText(request.transact_statements[i].statement, fmt::format("transactStatements.{}.member.statement", i + 1),
+            limits::kStatementBytesMax, violations);
+  }
+}
+
 }  // namespace karst::engine

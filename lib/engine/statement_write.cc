@@ -47,12 +47,16 @@ Result<void> PrepareChange(StatementWrite* write) {
   const partiql::Statement& statement = write->statement;
   partiql::KeyEqualities found = partiql::FindKey(write->table->key, statement.where, /*in_counts=*/false);
   std::shared_ptr<const ConditionNode> rest = found.rest;
+  if (statement.kind == StatementKind::kExists) found.ambiguous.reset();  // two values are a condition that fails
   KARST_TRY(TakeKey(write, std::move(found)));
   const std::string& partition = write->table->partition_key().name;
   if (statement.kind == StatementKind::kUpdate) {
     KARST_TRY(CheckUpdateTargets(*write->table, *statement.update));
     write->mutation.change = UpdateChange{write->key, &*statement.update};
     write->condition.emplace(partiql::And(partiql::Exists(partition), std::move(rest)));
+  } else if (statement.kind == StatementKind::kExists) {
+    write->mutation.change = CheckChange{};
+    write->condition.emplace(std::move(rest));
   } else {
     write->mutation.change = DeleteChange{};
     if (rest != nullptr) write->condition.emplace(partiql::Or(partiql::NotExists(partition), std::move(rest)));

@@ -1,5 +1,5 @@
-// INSERT, UPDATE and DELETE: from a prepared statement and its table to a mutation. Used by the PartiQL operations.
-// Thread-safe: free functions.
+// INSERT, UPDATE, DELETE and EXISTS: from a prepared statement and its table to a mutation. Used by the PartiQL
+// operations. Thread-safe: free functions.
 #pragma once
 
 #include <memory>

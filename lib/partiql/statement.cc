@@ -206,12 +206,12 @@ bool IsExists(const Node& node) {
          node.children.front().kind == NodeKind::kSelect;
 }
 
+}  // namespace
+
 Result<void> CheckParameters(const std::vector<Value>& parameters) {
   for (const Value& parameter : parameters) KARST_TRY(value::CheckValues(Item{{"parameter", parameter}}));
   return {};
 }
-
-}  // namespace
 
 Result<Statement> Prepare(std::string_view text, const std::vector<Value>& parameters) {
   KARST_TRY(CheckParameters(parameters));

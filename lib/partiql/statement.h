@@ -43,6 +43,9 @@ struct Statement {
   bool IsRead() const { return kind == StatementKind::kSelect; }
 };
 
+// What Prepare asks of parameters before all else.
+Result<void> CheckParameters(const std::vector<Value>& parameters);
+
 // Errors: kValidation in AWS's order: the parameters' values, the syntax, the number of parameters, and what DynamoDB
 // does not support. The parameters must outlive the statement.
 Result<Statement> Prepare(std::string_view text, const std::vector<Value>& parameters);

@@ -50,6 +50,7 @@ constexpr std::array kOperations = {
     Reads<&Database::TransactGetItems>("TransactGetItems"),
     Writes<&Database::ExecuteStatement>("ExecuteStatement"),
     Writes<&Database::BatchExecuteStatement>("BatchExecuteStatement"),
+    Writes<&Database::ExecuteTransaction>("ExecuteTransaction"),
     Reads<&Database::DescribeTable>("DescribeTable"),
     Writes<&Database::CreateTable>("CreateTable"),
     Writes<&Database::UpdateTable>("UpdateTable"),
@@ -105,7 +106,6 @@ constexpr std::array kOperations = {
 
 constexpr auto kUnsupported = std::to_array<std::string_view>({
     "DescribeTimeToLive",
-    "ExecuteTransaction",
     "UpdateTimeToLive",
 });
 

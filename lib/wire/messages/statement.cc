@@ -86,6 +86,18 @@ void Decode(ObjectReader& in, BatchExecuteStatementRequest* out) {
   in.Read("ReturnConsumedCapacity", &out->return_consumed_capacity);
 }
 
+void Decode(ObjectReader& in, ExecuteTransactionRequest* out) {
+  in.RequirePresent("TransactStatements");
+  in.ReadList("TransactStatements", "ParameterizedStatement", [out](ObjectReader& members) {
+    ParameterizedStatement& one = out->transact_statements.emplace_back();
+    members.Require("Statement", &one.statement);
+    ReadParameters(members, &one.parameters);
+    members.Read("ReturnValuesOnConditionCheckFailure", &one.return_values_on_condition_check_failure);
+  });
+  in.Read("ClientRequestToken", &out->client_request_token);
+  in.Read("ReturnConsumedCapacity", &out->return_consumed_capacity);
+}
+
 void Encode(const ExecuteStatementResult& result, JsonWriter* out) {
   out->BeginObject();
   out->Name("Items");
@@ -109,6 +121,20 @@ void Encode(const BatchExecuteStatementResult& result, JsonWriter* out) {
   out->Name("Responses");
   out->BeginArray();
   for (const BatchStatementResponse& response : result.responses) EncodeResponse(response, out);
+  out->EndArray();
+  EncodeConsumedCapacities(result.consumed_capacity, out);
+  out->EndObject();
+}
+
+void Encode(const ExecuteTransactionResult& result, JsonWriter* out) {
+  out->BeginObject();
+  out->Name("Responses");
+  out->BeginArray();
+  for (const std::optional<Item>& item : result.responses) {
+    out->BeginObject();
+    EncodeItem("Item", item, out);
+    out->EndObject();
+  }
   out->EndArray();
   EncodeConsumedCapacities(result.consumed_capacity, out);
   out->EndObject();
