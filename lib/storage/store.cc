@@ -32,27 +32,33 @@ Error PathError(const std::string& path, std::string_view problem) {
   return {ErrorCode::kIo, fmt::format("The store at {} cannot be opened: {}", path, problem)};
 }
 
-// Makes the directory and looks at the two failures for which RocksDB has no status of their own. Returns the one name
-// that the directory has however it was spelled: within a process RocksDB knows a locked store by its path alone, and
-// would open it a second time under another.
-Result<std::string> PrepareDirectory(const std::string& path, rocksdb::Env* env) {
+std::string LockFileOf(const std::filesystem::path& directory) { return directory / "LOCK"; }
+
+// Makes the directory and looks whether it may be used. Returns the one name that the directory has however it was
+// spelled: within a process RocksDB knows a locked store by its path alone, and would open it a second time under
+// another.
+Result<std::string> PrepareDirectory(const std::string& path) {
   std::error_code failure;
   std::filesystem::create_directories(path, failure);
   if (failure) return PathError(path, failure.message());
   const std::filesystem::path canonical = std::filesystem::canonical(path, failure);
   if (failure) return PathError(path, failure.message());
-  const std::string lock_file = canonical / "LOCK";
+  const std::string lock_file = LockFileOf(canonical);
   const bool locked_before = std::filesystem::exists(lock_file, failure);
   if (access(path.c_str(), R_OK | W_OK | X_OK) != 0 || (locked_before && access(lock_file.c_str(), R_OK | W_OK) != 0)) {
     return PathError(path, "no permission to read and write it");
   }
-  rocksdb::FileLock* lock = nullptr;
-  if (!env->LockFile(lock_file, &lock).ok()) {
-    return Error(ErrorCode::kStoreLocked,
-                 fmt::format("The store at {} is open already, here or in another process", path));
-  }
-  KARST_TRY(ToResult(env->UnlockFile(lock), "releasing its lock file"));
   return canonical.string();
+}
+
+// RocksDB's status does not tell a locked store from other failures. Asked after it failed to open, when whoever has
+// the lock keeps it: a look before would take the lock for a moment, and so be in the way of another who opens the
+// store.
+bool IsLocked(const std::string& directory, rocksdb::Env* env) {
+  rocksdb::FileLock* lock = nullptr;
+  if (!env->LockFile(LockFileOf(directory), &lock).ok()) return true;
+  env->UnlockFile(lock).PermitUncheckedError();
+  return false;
 }
 
 }  // namespace
@@ -151,7 +157,7 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const Option
     core->write_options.disableWAL = true;
   } else {
     if (options.env != nullptr) database_options.env = options.env;
-    KARST_ASSIGN_OR_RETURN(directory, PrepareDirectory(path, database_options.env));
+    KARST_ASSIGN_OR_RETURN(directory, PrepareDirectory(path));
     core->write_options.sync = options.durability == Durability::kSync;
   }
 
@@ -159,6 +165,10 @@ Result<std::unique_ptr<Store>> Store::Open(const std::string& path, const Option
   const rocksdb::Status opened =
       rocksdb::DB::Open(database_options, directory, FamilyDescriptors(options, in_memory), &core->families, &db);
   core->db.reset(db);
+  if (opened.IsIOError() && !in_memory && IsLocked(directory, database_options.env)) {
+    return Error(ErrorCode::kStoreLocked,
+                 fmt::format("The store at {} is open already, here or in another process", path));
+  }
   if (!opened.ok()) return OpenError(opened, in_memory ? "memory" : path);
 
   std::unique_ptr<Store> store(new Store(std::move(core), in_memory));

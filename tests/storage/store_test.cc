@@ -2,8 +2,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -238,6 +241,28 @@ TEST_CASE("A store that is open cannot be opened again until it is closed", "[st
     Put(*store, "a", "1");  // the failed attempt did no harm
   }
   CHECK(Get(*Store::Open(path, SmallOptions()).value(), "a") == "1");
+}
+
+TEST_CASE("Of many who open a store at the same time, one gets it and the others hear that it is locked",
+          "[storage][store]") {
+  const testing::TempDirectory directory;
+  const std::string path = directory.path().string();
+  for (int round = 0; round < 10; ++round) {
+    std::vector<std::optional<Result<std::unique_ptr<Store>>>> stores(4);
+    std::vector<std::thread> threads;
+    threads.reserve(stores.size());
+    for (auto& store : stores) threads.emplace_back([&] { store.emplace(Store::Open(path, SmallOptions())); });
+    for (std::thread& thread : threads) thread.join();
+    int opened = 0;
+    for (const auto& store : stores) {
+      if (*store) {
+        ++opened;
+      } else {
+        CHECK(store->error().code() == ErrorCode::kStoreLocked);
+      }
+    }
+    CHECK(opened == 1);
+  }
 }
 
 TEST_CASE("An open store is locked under every spelling of its path", "[storage][store]") {
