@@ -27,12 +27,6 @@ constexpr std::size_t kDrainBytesMax = std::size_t{64} << 20;
 constexpr std::size_t kSlowestBytesPerSecond = std::size_t{64} << 10;
 constexpr int kExchangesPerTurn = 16;  // of one connection before the others of the loop have their turn
 
-constexpr seconds kIdleTime{300};
-constexpr seconds kHeadTime{20};
-constexpr seconds kBodyTime{20};  // and what the size needs at the slowest rate
-constexpr seconds kWriteTime{60};
-constexpr seconds kDrainTime{5};
-
 int StatusOf(RequestParser::State refused) {
   switch (refused) {
     case RequestParser::State::kTooLarge:
@@ -49,7 +43,10 @@ int StatusOf(RequestParser::State refused) {
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, EventLoop& loop)
-    : socket_(std::move(socket)), loop_(loop), deadline_(loop.now() + kIdleTime), input_(Service::kBodyPadding) {
+    : socket_(std::move(socket)),
+      loop_(loop),
+      deadline_(loop.now() + loop.context().times.idle),
+      input_(Service::kBodyPadding) {
   if (loop.context().tls != nullptr) tls_.emplace(*loop.context().tls);
 }
 
@@ -82,7 +79,7 @@ void Connection::Tick() {
 void Connection::BeginStop() {
   if (phase_ != Phase::kReading) return;
   if (!is_idle()) {
-    deadline_ = std::min(deadline_, loop_.now() + kDrainTime);
+    deadline_ = std::min(deadline_, loop_.now() + times().drain);
     return;
   }
   // A request may have arrived that was not read yet: wake the reader, which closes when there is nothing.
@@ -143,7 +140,7 @@ bool Connection::TakeFromSocket(std::size_t wanted) {
   error_code ec;
   const std::size_t got = socket_.read_some(asio::buffer(input_.Prepare(wanted), wanted), ec);
   if (got > 0) {
-    if (input_.empty() && !parser_) deadline_ = loop_.now() + kHeadTime;
+    if (input_.empty() && !parser_) deadline_ = loop_.now() + times().head;
     input_.Commit(got);
     return true;
   }
@@ -243,7 +240,8 @@ bool Connection::Understand() {
 void Connection::BeginBody() {
   const auto needs = seconds(parser_->content_length() / kSlowestBytesPerSecond);
   const std::size_t bytes_max = loop_.context().handler.options().body_bytes_max;
-  deadline_ = loop_.now() + kBodyTime + (parser_->is_chunked() ? seconds(bytes_max / kSlowestBytesPerSecond) : needs);
+  deadline_ =
+      loop_.now() + times().body + (parser_->is_chunked() ? seconds(bytes_max / kSlowestBytesPerSecond) : needs);
   const bool client_waits = parser_->expects_continue() && input_.size() == parser_->head_bytes();
   if (!client_waits) return;
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -350,7 +348,7 @@ std::array<asio::const_buffer, 2> Connection::Outgoing(std::size_t skipped) cons
 
 void Connection::WriteRest(std::size_t written) {
   phase_ = Phase::kWriting;
-  deadline_ = loop_.now() + kWriteTime;
+  deadline_ = loop_.now() + times().write;
   asio::async_write(socket_, Outgoing(written), [self = shared_from_this()](const error_code& ec, std::size_t) {
     if (self->phase_ == Phase::kClosed) return;
     if (ec) return self->Close();
@@ -371,7 +369,7 @@ bool Connection::EndExchange() {
   parser_.reset();
   has_whole_request_ = false;
   if (input_.empty() && input_.capacity() > kKeptBytesMax) ReleaseInput();
-  deadline_ = loop_.now() + (input_.empty() ? kIdleTime : kHeadTime);
+  deadline_ = loop_.now() + (input_.empty() ? times().idle : times().head);
   return true;
 }
 
@@ -387,7 +385,7 @@ void Connection::LingerThenClose() {
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
   if (ec) return Close();
   phase_ = Phase::kDraining;
-  deadline_ = loop_.now() + kDrainTime;
+  deadline_ = loop_.now() + times().drain;
   parser_.reset();
   input_.Consume(input_.size());
   ReleaseInput();

@@ -40,6 +40,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   enum class Phase { kReading, kServing, kWriting, kDraining, kClosed };
 
+  const ConnectionTimes& times() const { return loop_.context().times; }
   void Run();
   // Reading.
   bool Read();

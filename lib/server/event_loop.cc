@@ -78,7 +78,7 @@ void EventLoop::ReadClocks() {
 }
 
 void EventLoop::ScheduleTick() {
-  ticker_.expires_after(std::chrono::seconds(1));
+  ticker_.expires_after(context_.times.tick);
   ticker_.async_wait([this](const boost::system::error_code& ec) {
     if (!ec) Tick();
   });

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "server/connection_times.h"
 #include "server/memory_budget.h"
 #include "server/request_handler.h"
 #include "server/response_writer.h"
@@ -29,6 +30,7 @@ struct ServerContext {
   MemoryBudget& large_buffers;
   std::size_t connections_max_per_loop = 0;
   const TlsContext* tls = nullptr;  // null: plain HTTP
+  ConnectionTimes times{};
 };
 
 class EventLoop {
@@ -49,7 +51,7 @@ class EventLoop {
   void ForceStop();  // Every connection is closed.
 
   // ---- For Connection.
-  Clock::time_point now() const { return now_; }  // to about a second
+  Clock::time_point now() const { return now_; }  // to about a tick
   std::string_view http_date() const { return http_date_; }
   RequestIds& request_ids() { return request_ids_; }
   bool is_stopping() const { return is_stopping_; }

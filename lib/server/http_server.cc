@@ -85,7 +85,7 @@ struct HttpServer::State {
       : handler(service, options.requests),
         large_buffers(options.large_buffer_bytes_max),
         tls(options.tls),
-        context{handler, nullptr, large_buffers, 0, tls.get()} {
+        context{handler, nullptr, large_buffers, 0, tls.get(), options.times} {
     const unsigned loop_count =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     if (options.requests.writes_wait_for_disk) {

@@ -13,6 +13,7 @@
 #include <karst/error.h>
 #include <karst/service.h>
 
+#include "server/connection_times.h"
 #include "server/request_handler.h"
 #include "server/tls.h"
 
@@ -27,6 +28,7 @@ struct HttpServerOptions {
   std::size_t connections_max = 10000;
   std::size_t large_buffer_bytes_max = std::size_t{1} << 30;
   std::shared_ptr<const TlsContext> tls;  // null: plain HTTP
+  ConnectionTimes times{};
   RequestHandlerOptions requests;
 };
 

@@ -27,6 +27,27 @@ std::string_view Trim(std::string_view text) {
 
 std::string_view WithoutParameters(std::string_view value) { return Trim(value.substr(0, value.find(';'))); }
 
+// A request target is "/path?query", or the absolute form "http://host/path?query", which every server must take
+// (RFC 9112, 3.2.2). The authority is empty in the first form.
+struct Target {
+  std::string_view authority;
+  std::string_view path;
+};
+
+Target SplitTarget(std::string_view target) {
+  Target split;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
+    target.remove_prefix(scheme.size());
+    split.authority = target.substr(0, target.find_first_of("/?"));
+    target.remove_prefix(split.authority.size());
+    if (target.empty() || target.front() == '?') target = "/";
+    break;
+  }
+  split.path = target.substr(0, target.find('?'));
+  return split;
+}
+
 // True if Accept-Encoding has gzip and does not forbid it ("gzip;q=0").
 bool AcceptsGzip(std::string_view accept_encoding) {
   while (!accept_encoding.empty()) {
@@ -97,18 +118,20 @@ HttpResponse RequestHandler::Handle(const HttpRequest& request) const noexcept {
 }
 
 HttpResponse RequestHandler::Route(const HttpRequest& request) const {
-  const std::string_view path = request.target.substr(0, request.target.find('?'));
+  const Target target = SplitTarget(request.target);
   if (request.method == Method::kOptions && !request.origin.empty()) return {};
-  if (request.method == Method::kGet && path == "/") return Health(request);
-  if (request.method == Method::kPost && path == "/") return Post(request);
+  if (request.method == Method::kGet && target.path == "/") {
+    return Health(target.authority.empty() ? request.host : target.authority);
+  }
+  if (request.method == Method::kPost && target.path == "/") return Post(request);
   HttpResponse response = NotTheApi();
   response.omit_body = request.method == Method::kHead;
   return response;
 }
 
-HttpResponse RequestHandler::Health(const HttpRequest& request) const {
+HttpResponse RequestHandler::Health(std::string_view requested_host) const {
   HttpResponse response;
-  std::string host(request.host);
+  std::string host(requested_host);
   if (host.empty()) host = "dynamodb." + options_.region + ".amazonaws.com";
   response.body = "healthy: " + host + " ";  // The space at the end is AWS's.
   response.extra_headers = "Content-Type: text/plain\r\n";

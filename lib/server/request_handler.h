@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <karst/error.h>
 #include <karst/service.h>
@@ -44,7 +45,7 @@ class RequestHandler {
 
  private:
   HttpResponse Route(const HttpRequest& request) const;
-  HttpResponse Health(const HttpRequest& request) const;
+  HttpResponse Health(std::string_view requested_host) const;
   HttpResponse Post(const HttpRequest& request) const;
   ServiceResponse Serve(const HttpRequest& request) const;
   std::optional<Error> Authorize(const HttpRequest& request) const;

@@ -138,6 +138,15 @@ class Protocol(unittest.TestCase):
         response = self.client.receive()
         self.assertEqual((200, b"healthy: dynamodb.us-east-1.amazonaws.com "), (response.status, response.body))
 
+    def test_the_absolute_form_of_a_target_is_served(self):
+        self.client.send(b"GET http://proxied.example:8000 HTTP/1.1\r\nHost: other\r\n\r\n")
+        response = self.client.receive()
+        self.assertEqual((200, b"healthy: proxied.example:8000 "), (response.status, response.body))
+        self.client.send(message(b"{}").replace(b"POST / ", b"POST HTTP://proxied.example/?a=b ", 1))
+        self.assertEqual(200, self.client.receive().status)
+        self.client.send(b"GET http://proxied.example/other HTTP/1.1\r\nHost: other\r\n\r\n")
+        self.assertEqual(404, self.client.receive().status)
+
     def test_what_is_not_the_api_is_unknown(self):
         for sent in (
             message(b"", method="PUT"),
