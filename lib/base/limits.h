@@ -18,6 +18,8 @@ inline constexpr std::size_t kKeyAttributeNameBytesMax = 255;
 inline constexpr std::int64_t kItemCollectionBytesMax = std::int64_t{10} * 1024 * 1024 * 1024;
 
 inline constexpr std::size_t kExpressionBytesMax = 4096;
+// "Expression attribute names and values": of the placeholders and what they stand for.
+inline constexpr std::size_t kExpressionAttributesBytesMax = std::size_t{2} * 1024 * 1024;
 inline constexpr int kExpressionOperatorsMax = 300;
 inline constexpr std::size_t kInOperandsMax = 100;  // "IN", after the tested operand
 

@@ -18,6 +18,7 @@ Result<std::optional<expression::BoundProjection>> CompileOnlyProjection(Engine&
   if (!projection) return std::optional<expression::BoundProjection>();
   expression::Bindings bindings(names, ItemView());
   KARST_TRY(bindings.CheckSpelling());
+  if (projection->limited()) KARST_TRY(bindings.CheckSizes());
   KARST_ASSIGN_OR_RETURN(expression::BoundProjection bound,
                          expression::CompileProjection(*projection, engine.expressions(), bindings));
   KARST_TRY(bindings.CheckAllUsed());

@@ -28,6 +28,7 @@ Result<WriteExpressions> CompileWrite(expression::ParsedCache& cache, const std:
   if (!update && !condition) return compiled;
   expression::Bindings bindings(names, values);
   KARST_TRY(bindings.CheckSpelling());
+  if (expression::IsLimited(update) || expression::IsLimited(condition)) KARST_TRY(bindings.CheckSizes());
   if (update) {
     KARST_ASSIGN_OR_RETURN(compiled.update, expression::CompileUpdate(*update, cache, bindings));
   }

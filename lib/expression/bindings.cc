@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include "base/error_table.h"
+#include "base/limits.h"
 #include "base/try.h"
 #include "expression/compile.h"
 #include "value/utf8.h"
 #include "value/value_rules.h"
+#include "value/value_size.h"
 
 namespace karst::expression {
 namespace {
@@ -81,6 +83,33 @@ Result<void> Bindings::CheckSpelling() const {
     if (checked) continue;
     return base::ValidationError(fmt::format("ExpressionAttributeValues contains invalid value: {} for key {}",
                                              checked.error().message(), value.key));
+  }
+  return {};
+}
+
+Result<void> Bindings::CheckSizes() const {
+  std::size_t names_bytes = 0;
+  for (const Name& name : names_) names_bytes += name.key.size() + name.name.size();
+  std::size_t values_bytes = 0;
+  for (const Value& value : values_) {
+    const std::size_t value_bytes = value::ValueSizeBytes(value.value);
+    if (value_bytes > limits::kItemBytesMax) {
+      return base::ValidationError(
+          fmt::format("ExpressionAttributeValues contains invalid value: Item size has exceeded the maximum allowed "
+                      "size for key {}",
+                      value.key));
+    }
+    values_bytes += value.key.size() + value_bytes;
+  }
+  if (names_bytes > limits::kExpressionAttributesBytesMax) {
+    return base::ValidationError("ExpressionAttributeNames exceeds max size");
+  }
+  if (values_bytes > limits::kExpressionAttributesBytesMax) {
+    return base::ValidationError("ExpressionAttributeValues exceeds max size");
+  }
+  if (names_bytes + values_bytes > limits::kExpressionAttributesBytesMax) {
+    return base::ValidationError(
+        "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size");
   }
   return {};
 }

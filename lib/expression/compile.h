@@ -21,6 +21,9 @@
 
 namespace karst::expression {
 
+// Whether the limits on what users write hold for an expression, if there is one.
+inline bool IsLimited(const std::optional<Expression>& expression) { return expression && expression->limited(); }
+
 // The names and values of one request, and which of them its expressions used. Views: the request must outlive it, and
 // so must everything bound with it. Not thread-safe.
 class Bindings {
@@ -29,6 +32,8 @@ class Bindings {
 
   // The spelling of names ("#a") and values (":a"), and that values are values. Before any expression is bound.
   Result<void> CheckSpelling() const;
+  // The limits on what users write: 400 KB a value, 2 MB for all names, for all values, and for both together.
+  Result<void> CheckSizes() const;
   // "Value provided in ExpressionAttributeNames unused in expressions: keys: {#a}". After all expressions are bound.
   Result<void> CheckAllUsed() const;
 

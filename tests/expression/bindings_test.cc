@@ -34,6 +34,37 @@ TEST_CASE("Placeholders are spelled with a sign and letters, digits or underscor
   CHECK(SpellingOf({{"#a", std::string(65535, 'a')}}, {}).empty());
 }
 
+TEST_CASE("Names and values have limits of their own and one together", "[expression][bindings]") {
+  const auto sizes_of = [](const ExpressionAttributeNames& names, const Item& values) {
+    const Result<void> checked = Bindings(names, values).CheckSizes();
+    return checked ? "" : checked.error().message();
+  };
+  constexpr std::size_t kMax = std::size_t{2} * 1024 * 1024;
+  // Each takes kStep bytes with its placeholder of three bytes.
+  constexpr std::size_t kStep = 64 * 1024;
+  const auto names = [](std::size_t count) {
+    ExpressionAttributeNames all;
+    for (std::size_t i = 0; i < count; ++i) all["#" + std::to_string(10 + i)] = std::string(kStep - 3, 'n');
+    return all;
+  };
+  const auto values = [](std::size_t count) {
+    Item all;
+    for (std::size_t i = 0; i < count; ++i) all.Set(":" + std::to_string(10 + i), std::string(kStep - 3, 'v'));
+    return all;
+  };
+  constexpr std::size_t kMost = kMax / kStep;
+  CHECK(sizes_of(names(kMost), {}).empty());
+  CHECK(sizes_of({}, values(kMost)).empty());
+  CHECK(sizes_of(names(kMost / 2), values(kMost / 2)).empty());
+  CHECK(sizes_of(names(kMost + 1), {}) == "ExpressionAttributeNames exceeds max size");
+  CHECK(sizes_of({}, values(kMost + 1)) == "ExpressionAttributeValues exceeds max size");
+  CHECK(sizes_of(names(kMost / 2), values(kMost / 2 + 1)) ==
+        "Combined size of ExpressionAttributeNames and ExpressionAttributeValues exceeds max size");
+  CHECK(sizes_of({}, {{":a", std::string(400 * 1024, 'v')}}).empty());
+  CHECK(sizes_of({}, {{":a", std::string(400 * 1024 + 1, 'v')}}) ==
+        "ExpressionAttributeValues contains invalid value: Item size has exceeded the maximum allowed size for key :a");
+}
+
 TEST_CASE("A value that is no value is refused under the name of its placeholder", "[expression][bindings]") {
   CHECK(SpellingOf({}, {{":a", 1}, {":b", Value::Invalid("It is broken.")}}) ==
         "ExpressionAttributeValues contains invalid value: It is broken. for key :b");

@@ -47,6 +47,8 @@ Result<void> CheckParameters(const QueryRequest& request) {
 Result<QueryExpressions> Compile(Engine& engine, const QueryRequest& request) {
   expression::Bindings bindings(request.expression_attribute_names, request.expression_attribute_values);
   KARST_TRY(bindings.CheckSpelling());
+  if (expression::IsLimited(request.key_condition_expression) || expression::IsLimited(request.filter_expression))
+    KARST_TRY(bindings.CheckSizes());
   QueryExpressions compiled;
   KARST_ASSIGN_OR_RETURN(
       const expression::BoundKeyCondition key,

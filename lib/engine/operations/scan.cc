@@ -51,6 +51,8 @@ Result<void> CheckParameters(const ScanRequest& request) {
 Result<ItemExpressions> Compile(Engine& engine, const ScanRequest& request) {
   expression::Bindings bindings(request.expression_attribute_names, request.expression_attribute_values);
   KARST_TRY(bindings.CheckSpelling());
+  if (expression::IsLimited(request.filter_expression) || expression::IsLimited(request.projection_expression))
+    KARST_TRY(bindings.CheckSizes());
   KARST_ASSIGN_OR_RETURN(
       ItemExpressions compiled,
       CompileItemExpressions(request.filter_expression, request.projection_expression, engine.expressions(), bindings));
