@@ -1,7 +1,8 @@
 // Mutation: one write of one item, ready to be done: all that a request can be refused for without reading the item has
 // been checked. Operations make them, WritePipeline does them; there is no other way to write an item.
 //
-// A Mutation is views: the request, the table and the bound expressions must outlive it.
+// A Mutation is views: the request, the table and the bound expressions must outlive it. Plain data: one thread makes
+// it and has it done.
 #pragma once
 
 #include <variant>

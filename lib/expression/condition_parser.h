@@ -1,5 +1,5 @@
 // Parses conditions (ConditionExpression, FilterExpression, KeyConditionExpression) by recursive descent; GRAMMAR.md
-// has the rules. Depth is bounded by ParserCursor.
+// has the rules. Depth is bounded by ParserCursor. Pure functions, but for the cursor that they move.
 #pragma once
 
 #include "expression/parser_cursor.h"

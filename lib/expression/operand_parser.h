@@ -1,4 +1,5 @@
 // Parses operands: paths, ":values" and functions of operands, in parentheses or not. Shared by conditions and updates.
+// Pure functions, but for the cursor that they move.
 #pragma once
 
 #include "expression/parser_cursor.h"

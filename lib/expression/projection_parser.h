@@ -1,4 +1,5 @@
-// Parses a ProjectionExpression: paths with commas between. No word is a keyword here.
+// Parses a ProjectionExpression: paths with commas between. No word is a keyword here. Called by the parser of this
+// room. A pure function, but for the cursor that it moves.
 #pragma once
 
 #include "expression/parser_cursor.h"

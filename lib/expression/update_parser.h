@@ -1,4 +1,5 @@
 // Parses an UpdateExpression: SET, REMOVE, ADD and DELETE sections in any order. GRAMMAR.md has the rules.
+// Called by the parser of this room. A pure function, but for the cursor that it moves.
 #pragma once
 
 #include "expression/parser_cursor.h"

@@ -1,4 +1,5 @@
-// What a bound update is: its actions, their targets as one tree, and the counts that AWS's size check wants.
+// What a bound update is: its actions, their targets as one tree, and the counts that AWS's size check wants. Made by
+// CompileUpdate and read-only from then on, so any number of threads may apply it.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,6 @@
 // DroppedTableCleaner: removes the records of dropped tables, indexes and expiries, one object a unit of budget. What
-// is left is stored, so a restart goes on. One of the Workers.
+// is left is stored, so a restart goes on. One of the Workers, which never call it twice at once; others may use the
+// store and the tables meanwhile.
 #pragma once
 
 #include <karst/error.h>

@@ -1,5 +1,5 @@
 // BatchGetItem and BatchWriteItem between JSON and the public structs. Found by the operation table through the types
-// of request and result.
+// of request and result. Pure functions.
 #pragma once
 
 #include <karst/batch.h>

@@ -1,4 +1,4 @@
-// ConsumedCapacity and ItemCollectionMetrics as JSON: parts of most answers.
+// ConsumedCapacity and ItemCollectionMetrics as JSON: parts of most answers. Pure functions.
 #pragma once
 
 #include <map>

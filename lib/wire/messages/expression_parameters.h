@@ -1,5 +1,6 @@
 // The rules on expression parameters that only the wire can see: expression and legacy parameters in one request, and
 // maps of names or values that are there but empty. Called by the decoders of messages, after the members are read.
+// Pure functions.
 #pragma once
 
 #include <initializer_list>

@@ -1,5 +1,5 @@
 // PutItem, GetItem, UpdateItem and DeleteItem between JSON and the public structs. Found by the operation table through
-// the types of request and result.
+// the types of request and result. Pure functions.
 #pragma once
 
 #include <karst/item.h>

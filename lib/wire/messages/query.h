@@ -1,5 +1,5 @@
 // Query and Scan between JSON and the public structs. Found by the operation table through the types of request and
-// result.
+// result. Pure functions.
 #pragma once
 
 #include <karst/query.h>

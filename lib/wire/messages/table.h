@@ -1,5 +1,6 @@
 // CreateTable, DescribeTable, ListTables, UpdateTable, DeleteTable, DescribeLimits and DescribeEndpoints between JSON
-// and the public structs. Found by the operation table through the types of request and result.
+// and the public structs. Found by the operation table through the types of request and result. Pure
+// functions.
 #pragma once
 
 #include <karst/table.h>

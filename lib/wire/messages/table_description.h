@@ -1,4 +1,4 @@
-// TableDescription as JSON: the answer of all operations on one table.
+// TableDescription as JSON: the answer of all operations on one table. Pure functions.
 #pragma once
 
 #include <string_view>
