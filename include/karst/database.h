@@ -36,7 +36,8 @@ class Table;
 
 namespace engine {
 class Engine;
-}
+struct EngineOfDatabase;  // for tests that count what the store was asked
+}  // namespace engine
 
 class Database {
  public:
@@ -91,6 +92,8 @@ class Database {
   // kItemCollectionSizeLimitExceeded, and kTransactionConflict (Options::conflicts) but for BatchWriteItem.
   Result<PutItemResult> PutItem(const PutItemRequest& request);
   Result<GetItemResult> GetItem(const GetItemRequest& request);
+  // GetItem for those who only look at the item: it is not copied, unless it is projected.
+  Result<GetPinnedItemResult> GetPinnedItem(const GetItemRequest& request);
   Result<UpdateItemResult> UpdateItem(const UpdateItemRequest& request);
   Result<DeleteItemResult> DeleteItem(const DeleteItemRequest& request);
   Result<QueryResult> Query(const QueryRequest& request);
@@ -134,6 +137,7 @@ class Database {
   Result<Table> OpenTable(std::string_view name);
 
  private:
+  friend struct engine::EngineOfDatabase;
   explicit Database(std::shared_ptr<engine::Engine> engine) : engine_(std::move(engine)) {}
 
   std::shared_ptr<engine::Engine> engine_;

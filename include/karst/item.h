@@ -3,8 +3,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <karst/capacity.h>
@@ -98,6 +101,27 @@ struct GetItemRequest {
 
 struct GetItemResult {
   std::optional<Item> item{};
+  std::optional<ConsumedCapacity> consumed_capacity{};
+};
+
+// An item where the store has it, not copied. It keeps alive what it reads from, which can be a block of the cache, of
+// 16 KiB and more, and the store itself: let it go soon, and copy into an Item what is to stay. Copies share the bytes.
+class PinnedItem {
+ public:
+  // `memory` owns what `item` reads.
+  PinnedItem(const ItemView& item, std::shared_ptr<const void> memory) : memory_(std::move(memory)), item_(item) {}
+
+  const ItemView& view() const { return item_; }
+  operator const ItemView&() const { return item_; }  // NOLINT(google-explicit-constructor)
+  ValueView operator[](std::string_view name) const { return item_[name]; }
+
+ private:
+  std::shared_ptr<const void> memory_;
+  ItemView item_;
+};
+
+struct GetPinnedItemResult {
+  std::optional<PinnedItem> item{};
   std::optional<ConsumedCapacity> consumed_capacity{};
 };
 

@@ -429,6 +429,16 @@ class ItemList {
     bytes_.append(item.bytes());
     ends_.push_back(bytes_.size());
   }
+  // Room for so many items and bytes in all.
+  void Reserve(std::size_t items, std::size_t bytes) {
+    ends_.reserve(items);
+    bytes_.reserve(bytes);
+  }
+  // Gives back room that is mostly empty.
+  void GiveBackRoom() {
+    if (bytes_.size() < bytes_.capacity() / 4) bytes_.shrink_to_fit();
+    if (ends_.size() < ends_.capacity() / 4) ends_.shrink_to_fit();
+  }
   // For code that makes an item in place: append to the buffer, then close the item.
   std::string& buffer() { return bytes_; }
   void CloseItem() { ends_.push_back(bytes_.size()); }

@@ -1,5 +1,6 @@
-// Integers as bytes. Put* appends; Get* takes from the front of a view and is false, with the view unchanged, when the
-// bytes do not hold such an integer. Thread-safe: pure functions.
+// Integers as bytes. Write* writes where there is room and tells where it ended; Put* appends; Get* takes from the
+// front of a view and is false, with the view unchanged, when the bytes do not hold such an integer. Thread-safe: pure
+// functions.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +10,26 @@
 namespace karst::base {
 
 // Most significant byte first, so that memcmp order is numeric order: for keys.
+inline char* WriteBigEndian32(char* to, std::uint32_t value) {
+  for (int shift = 24; shift >= 0; shift -= 8) *to++ = static_cast<char>(value >> shift);
+  return to;
+}
+
+inline char* WriteBigEndian64(char* to, std::uint64_t value) {
+  to = WriteBigEndian32(to, static_cast<std::uint32_t>(value >> 32));
+  return WriteBigEndian32(to, static_cast<std::uint32_t>(value));
+}
+
 inline void PutBigEndian32(std::string* out, std::uint32_t value) {
-  const char bytes[4] = {static_cast<char>(value >> 24), static_cast<char>(value >> 16), static_cast<char>(value >> 8),
-                         static_cast<char>(value)};
+  char bytes[4];
+  WriteBigEndian32(bytes, value);
   out->append(bytes, sizeof bytes);
 }
 
 inline void PutBigEndian64(std::string* out, std::uint64_t value) {
-  PutBigEndian32(out, static_cast<std::uint32_t>(value >> 32));
-  PutBigEndian32(out, static_cast<std::uint32_t>(value));
+  char bytes[8];
+  WriteBigEndian64(bytes, value);
+  out->append(bytes, sizeof bytes);
 }
 
 inline bool GetBigEndian32(std::string_view* in, std::uint32_t* value) {
@@ -37,12 +49,15 @@ inline bool GetBigEndian64(std::string_view* in, std::uint64_t* value) {
 }
 
 // Seven bits a byte, least significant first, the high bit set on all but the last (LEB128).
+inline char* WriteVarint32(char* to, std::uint32_t value) {
+  for (; value >= 0x80; value >>= 7) *to++ = static_cast<char>(value | 0x80);
+  *to++ = static_cast<char>(value);
+  return to;
+}
+
 inline void PutVarint32(std::string* out, std::uint32_t value) {
-  while (value >= 0x80) {
-    out->push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out->push_back(static_cast<char>(value));
+  char bytes[5];
+  out->append(bytes, static_cast<std::size_t>(WriteVarint32(bytes, value) - bytes));
 }
 
 inline bool GetVarint32(std::string_view* in, std::uint32_t* value) {

@@ -1,5 +1,7 @@
 #include "base/violations.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace karst::base {
@@ -11,7 +13,8 @@ constexpr std::size_t kShownMax = 10;
 }  // namespace
 
 void Violations::Add(std::string_view value, std::string_view member, std::string_view constraint) {
-  if (texts_.size() == kShownMax || null_members_.contains(member)) return;
+  if (texts_.size() == kShownMax) return;
+  if (std::find(null_members_.begin(), null_members_.end(), member) != null_members_.end()) return;
   texts_.push_back(fmt::format("Value '{}' at '{}' failed to satisfy constraint: {}", value, member, constraint));
 }
 
@@ -22,7 +25,7 @@ void Violations::AddWithoutValue(std::string_view member, std::string_view const
 
 void Violations::AddNull(std::string_view member) {
   if (texts_.size() == kShownMax) return;
-  null_members_.emplace(member);
+  null_members_.emplace_back(member);
   texts_.push_back(fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", member));
 }
 

@@ -2,9 +2,7 @@
 // Value '...' at 'tableName' failed to satisfy constraint: ...; Value ...". Ten at most. Not thread-safe.
 #pragma once
 
-#include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +28,7 @@ class Violations {
 
  private:
   std::vector<std::string> texts_;
-  std::set<std::string, std::less<>> null_members_;
+  std::vector<std::string> null_members_;
 };
 
 }  // namespace karst::base

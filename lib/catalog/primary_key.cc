@@ -43,8 +43,7 @@ Result<std::string_view> PieceOfItem(const KeyAttribute& attribute, KeyRole role
   return value.payload();
 }
 
-Result<std::string_view> PieceOfRequest(const KeyAttribute& attribute, KeyRole role, const ItemView& key) {
-  const ValueView value = key[attribute.name];
+Result<std::string_view> PieceOfRequest(const KeyAttribute& attribute, KeyRole role, const ValueView& value) {
   if (value.type() != ToAttributeType(attribute.type)) return base::ValidationError(std::string(kSchemaMismatch));
   KARST_TRY(CheckKeyValue(attribute, role, value.payload()));
   return value.payload();
@@ -206,12 +205,24 @@ Result<PrimaryKey> KeyOfItem(const TableDescriptor& table, const ItemView& item)
 }
 
 Result<PrimaryKey> KeyOfRequest(const TableDescriptor& table, const ItemView& key) {
+  const KeyAttribute& partition = table.partition_key();
   const KeyAttribute* const sort = table.sort_key();
-  if (key.size() != (sort == nullptr ? 1U : 2U)) return base::ValidationError(std::string(kSchemaMismatch));
+  ValueView partition_value;
+  ValueView sort_value;
+  for (const AttributeView& attribute : key) {
+    if (attribute.name == partition.name) {
+      partition_value = attribute.value;
+    } else if (sort != nullptr && attribute.name == sort->name) {
+      sort_value = attribute.value;
+    } else {
+      return base::ValidationError(std::string(kSchemaMismatch));
+    }
+  }
+  if (sort != nullptr && !sort_value) return base::ValidationError(std::string(kSchemaMismatch));
   PrimaryKey result;
-  KARST_ASSIGN_OR_RETURN(result.partition, PieceOfRequest(table.partition_key(), KeyRole::kHash, key));
+  KARST_ASSIGN_OR_RETURN(result.partition, PieceOfRequest(partition, KeyRole::kHash, partition_value));
   if (sort != nullptr) {
-    KARST_ASSIGN_OR_RETURN(result.sort, PieceOfRequest(*sort, KeyRole::kRange, key));
+    KARST_ASSIGN_OR_RETURN(result.sort, PieceOfRequest(*sort, KeyRole::kRange, sort_value));
   }
   return result;
 }

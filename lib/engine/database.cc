@@ -47,6 +47,9 @@ Result<DescribeEndpointsResult> Database::DescribeEndpoints(const DescribeEndpoi
 }
 Result<PutItemResult> Database::PutItem(const PutItemRequest& request) { return engine::PutItem(*engine_, request); }
 Result<GetItemResult> Database::GetItem(const GetItemRequest& request) { return engine::GetItem(*engine_, request); }
+Result<GetPinnedItemResult> Database::GetPinnedItem(const GetItemRequest& request) {
+  return engine::GetPinnedItem(engine_, request);
+}
 Result<UpdateItemResult> Database::UpdateItem(const UpdateItemRequest& request) {
   return engine::UpdateItem(*engine_, request);
 }

@@ -29,15 +29,15 @@ Result<ItemView> ItemOfTable(const catalog::TableDescriptor& table, std::string_
   return item;
 }
 
-Result<std::optional<ItemView>> ItemReader::Read(const catalog::TableDescriptor& table, std::string_view partition,
-                                                 std::string_view sort) {
-  key_.clear();
-  storage::AppendItemKey(table.id, partition, sort, &key_);
-  bytes_.Reset();
-  KARST_ASSIGN_OR_RETURN(const bool found, store_.Get(storage::Family::kItems, key_, &bytes_, snapshot_));
+Result<std::optional<ItemView>> ReadItem(storage::Store& store, const catalog::TableDescriptor& table,
+                                         const catalog::PrimaryKey& key, storage::PinnedBytes* record,
+                                         const storage::Snapshot* snapshot) {
+  const storage::ItemKey stored_key(table.id, key.partition, key.sort);
+  KARST_ASSIGN_OR_RETURN(const bool found, store.Get(storage::Family::kItems, stored_key, record, snapshot));
   if (!found) return std::optional<ItemView>();
-  KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(table, key_, bytes_.view()));
-  return std::optional<ItemView>(item);
+  if (!IsItemRecord(record->view())) [[unlikely]]
+    return ItemOfTable(table, stored_key, record->view()).error();
+  return std::optional<ItemView>(ItemIn(record->view()));
 }
 
 }  // namespace karst::engine

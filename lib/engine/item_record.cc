@@ -5,10 +5,10 @@
 namespace karst::engine {
 
 Result<ItemView> ItemOfRecord(std::string_view record) {
-  if (record.empty() || record.front() != kItemFormatVersion) [[unlikely]] {
+  if (!IsItemRecord(record)) [[unlikely]] {
     return base::CorruptionError("a stored item has an unknown format version");
   }
-  return ItemView(record.substr(1));
+  return ItemIn(record);
 }
 
 }  // namespace karst::engine

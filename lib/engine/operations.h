@@ -2,6 +2,8 @@
 // shared.
 #pragma once
 
+#include <memory>
+
 #include <karst/batch.h>
 #include <karst/item.h>
 #include <karst/query.h>
@@ -59,6 +61,7 @@ Result<void> MergeShards(Engine& engine, const MergeShardsRequest& request);
 
 Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);
+Result<GetPinnedItemResult> GetPinnedItem(const std::shared_ptr<Engine>& engine, const GetItemRequest& request);
 Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& request);
 Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& request);
 Result<QueryResult> Query(Engine& engine, const QueryRequest& request);

@@ -25,6 +25,7 @@ struct PagePlan {
   bool consistent = false;     // for the cost only: every read is consistent
   bool fetches_items = false;  // of a local index: answer the table's item, not the entry
   bool counts_only = false;    // Select::kCount
+  bool wants_capacity = false;
   std::optional<std::int32_t> limit;
   std::size_t examined_bytes_before = 0;  // by the ranges that the page walked already
   const ItemExpressions* expressions = nullptr;
@@ -32,6 +33,7 @@ struct PagePlan {
 
 struct Page {
   PageResult result;  // without consumed_capacity
+  // Set when the plan wants capacity.
   ReadCost cost;
   std::size_t examined_bytes = 0;  // with those before
 };

@@ -75,8 +75,9 @@ template <typename Request>
 Result<void> CheckRules(const Request& request) {
   base::Violations violations;
   AddViolations(request, &violations);
-  if (auto error = violations.ToError()) return *std::move(error);
-  return {};
+  if (violations.empty()) [[likely]]
+    return {};
+  return *violations.ToError();
 }
 
 }  // namespace karst::engine

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -19,9 +20,17 @@ constexpr std::size_t kNameBytesMax = 255;
 constexpr std::size_t kTableKeyElementsMax = 2;
 constexpr std::size_t kIndexNonKeyAttributesMax = 20;
 
-bool IsNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+// By table, for every request names one: letters, digits, '_', '.' and '-'.
+constexpr std::array<bool, 256> MakeNameCharacters() {
+  std::array<bool, 256> known{};
+  for (const std::string_view range : {"az", "AZ", "09", "__", "..", "--"}) {
+    for (char c = range[0]; c <= range[1]; ++c) known[static_cast<unsigned char>(c)] = true;
+  }
+  return known;
 }
+constexpr std::array<bool, 256> kNameCharacters = MakeNameCharacters();
+
+bool IsNameCharacter(char c) { return kNameCharacters[static_cast<unsigned char>(c)]; }
 
 bool MatchesNamePattern(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), IsNameCharacter);

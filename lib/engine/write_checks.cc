@@ -13,10 +13,7 @@ Result<void> CheckReturnsOldOrNone(ReturnValues return_values) {
 }
 
 Result<void> CheckItemSize(const ItemView& item) {
-  // DynamoDB counts at most three bytes for one of the canonical form (an empty list is the worst), so most items need
-  // not be measured.
-  constexpr std::size_t kSizeRatioMax = 3;
-  if (item.bytes().size() <= limits::kItemBytesMax / kSizeRatioMax) return {};
+  if (value::ItemSizeBytesMax(item) <= limits::kItemBytesMax) return {};
   if (value::ItemSizeBytes(item) <= limits::kItemBytesMax) return {};
   return base::ValidationError("Item size has exceeded the maximum allowed size");
 }

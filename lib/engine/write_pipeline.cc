@@ -37,6 +37,13 @@ bool NeedsOldItem(const Mutation& mutation) {
 
 Error Conflict() { return {ErrorCode::kTransactionConflict, "Transaction is ongoing for the item"}; }
 
+// What the record of a put takes in a write set; of other changes the item is not known yet.
+std::size_t ExpectedBytes(const Mutation& mutation, std::string_view key) {
+  constexpr std::size_t kFrameBytes = 64;  // of the set and of the record
+  const auto* put = std::get_if<PutChange>(&mutation.change);
+  return put == nullptr ? 0 : key.size() + put->item.bytes().size() + kFrameBytes;
+}
+
 Error ConditionFailed(const Mutation& mutation, const std::optional<ItemView>& item) {
   constexpr const char* kMessage = "The conditional request failed";
   if (!mutation.returns_item_on_failure || !item) return {ErrorCode::kConditionalCheckFailed, kMessage};
@@ -129,7 +136,7 @@ Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key
 }
 
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
-  const std::string key = StorageKey(mutation);
+  const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
   if (locks_.Refuses(key)) return Conflict();
   const std::unique_lock<std::mutex> lock = locks_.Lock(key);
   Written written;
@@ -138,7 +145,7 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
     written.old_known_ = true;
   }
   StreamAppends appends(streams_);  // goes after the commit
-  storage::WriteSet set = store_.NewWriteSet();
+  storage::WriteSet set = store_.NewWriteSet(ExpectedBytes(mutation, key));
   KARST_TRY(Stage(mutation, key, &written, &appends, &set));
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);

@@ -22,6 +22,7 @@ constexpr char kEscapedZero = '\xFF';
 constexpr char kTerminator = '\x01';
 
 constexpr std::size_t kObjectIdBytes = 4;
+constexpr std::size_t kLengthBytesMax = 2;  // of a partition key's length
 constexpr std::size_t kStreamKeyBytes = 16;
 
 __extension__ using Uint128 = unsigned __int128;
@@ -101,11 +102,25 @@ std::string KeySuccessor(std::string_view key) {
 }
 
 void AppendItemKey(ObjectId table, std::string_view partition, std::string_view sort, std::string* out) {
-  constexpr std::size_t kLengthBytesMax = 2;  // of a partition key's length
   out->reserve(out->size() + kPrefixBytes + kLengthBytesMax + partition.size() + sort.size());
   AppendObjectAndHash(table, base::StableHash(partition), out);
   base::PutLengthPrefixed(out, partition);
   out->append(sort);
+}
+
+ItemKey::ItemKey(ObjectId table, std::string_view partition, std::string_view sort) {
+  if (kPrefixBytes + kLengthBytesMax + partition.size() + sort.size() > usual_.size()) {
+    AppendItemKey(table, partition, sort, &long_);
+    view_ = long_;
+    return;
+  }
+  char* at = usual_.data();
+  at = base::WriteBigEndian32(at, table);
+  at = base::WriteBigEndian64(at, base::StableHash(partition));
+  at = base::WriteVarint32(at, static_cast<std::uint32_t>(partition.size()));
+  at += partition.copy(at, partition.size());
+  at += sort.copy(at, sort.size());
+  view_ = {usual_.data(), static_cast<std::size_t>(at - usual_.data())};
 }
 
 std::string ItemPartitionPrefix(ObjectId table, std::string_view partition) {

@@ -2,6 +2,7 @@
 // Pure functions.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,6 +36,21 @@ std::string KeySuccessor(std::string_view key);
 
 // ---- Items: id | hash | partition length and bytes | sort bytes.
 void AppendItemKey(ObjectId table, std::string_view partition, std::string_view sort, std::string* out);
+// The same key as an object; one of usual length needs no memory of its own. It may not move.
+class ItemKey {
+ public:
+  ItemKey(ObjectId table, std::string_view partition, std::string_view sort);
+  ItemKey(const ItemKey&) = delete;
+  ItemKey& operator=(const ItemKey&) = delete;
+  std::string_view view() const { return view_; }
+  operator std::string_view() const { return view_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  static constexpr std::size_t kUsualBytes = 160;
+  std::array<char, kUsualBytes> usual_;
+  std::string long_;
+  std::string_view view_;
+};
 // All that precedes the sort key: a Query's range is made by appending sort bounds to it.
 std::string ItemPartitionPrefix(ObjectId table, std::string_view partition);
 

@@ -63,7 +63,7 @@ class WriteSet {
 
  private:
   friend class Store;
-  explicit WriteSet(Store* store) : store_(store) {}
+  WriteSet(Store* store, std::size_t bytes) : store_(store), batch_(bytes) {}
   Store* store_;
   rocksdb::WriteBatch batch_;
 };
@@ -122,7 +122,8 @@ class Store {
   std::unique_ptr<Cursor> NewCursor(Family family, KeyRange range, bool one_partition,
                                     const Snapshot* snapshot = nullptr);
 
-  WriteSet NewWriteSet() { return WriteSet(this); }
+  // `bytes`: of keys and values to come, if known, so that they need no room twice.
+  WriteSet NewWriteSet(std::size_t bytes = 0) { return WriteSet(this, bytes); }
   // Returns when the set is as durable as Options::durability asks.
   Result<void> Commit(WriteSet&& set);
   // Does not wait for the device, whatever the durability: a power loss may undo the set, together with all such sets

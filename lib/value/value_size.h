@@ -15,4 +15,8 @@ std::size_t ValueSizeBytes(const ValueView& value);
 // Names and values of all attributes.
 std::size_t ItemSizeBytes(const ItemView& item);
 
+// No item is larger than this: a quick answer where only a large one is a question. The worst are lists of empty
+// lists, where DynamoDB counts 4 bytes for 2.
+inline std::size_t ItemSizeBytesMax(const ItemView& item) { return 2 * item.bytes().size(); }
+
 }  // namespace karst::value

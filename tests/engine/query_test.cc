@@ -5,8 +5,10 @@
 
 #include <karst/query.h>
 
+#include "base/limits.h"
 #include "support/catch.h"
 #include "support/test_engine.h"
+#include "value/value_size.h"
 
 namespace karst::engine {
 namespace {
@@ -195,6 +197,60 @@ TEST_CASE("A page ends with the item that reaches 1 MiB examined, whatever the f
   CHECK((*page->last_evaluated_key)["sk"].string() == "s27");
   // 18 items of 60,015 bytes, rounded up once.
   CHECK(page->consumed_capacity->capacity_units == 132.0);
+}
+
+// Measured as DynamoDB does, item after item: what a page must be, however the engine comes to know it.
+std::size_t ItemsUntilPageIsFull(const std::vector<Item>& items) {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    bytes += value::ItemSizeBytes(items[i]);
+    if (bytes >= limits::kPageBytesMax) return i + 1;
+  }
+  return items.size();
+}
+
+TEST_CASE("A page ends at the same item whether or not its size is asked for", "[engine][query]") {
+  TestEngine engine({SimpleTable("Songs", true)});
+  // Of three kinds: larger by DynamoDB's count than its bytes, smaller, and of a size that makes a page exactly full.
+  std::vector<Item> items;
+  for (int i = 0; i < 60; ++i) {
+    Item item{{"pk", "p"}, {"sk", "s" + std::to_string(100 + i)}, {"kind", i % 3}};
+    if (i % 3 == 0) item.Set("lists", Value(List(std::vector<Value>(9'000, List{}))));
+    if (i % 3 == 1) item.Set("text", Value(std::string(20'000, 'x')));
+    items.push_back(item);
+  }
+  std::size_t before_last = 0;
+  for (std::size_t i = 0; i < 50; ++i) before_last += value::ItemSizeBytes(items[i]);
+  REQUIRE(before_last < limits::kPageBytesMax);
+  const std::size_t rest = limits::kPageBytesMax - before_last - value::ItemSizeBytes(items[50]) - 4;
+
+  for (const std::size_t missing : {0, 1}) {
+    items[50].Set("rest", Value(std::string(rest - missing, 'x')));
+    REQUIRE(ItemsUntilPageIsFull(items) == 51 + missing);
+    for (const Item& item : items) Put(engine, item);
+    std::vector<Item> reversed(items.rbegin(), items.rend());
+    for (const bool forward : {true, false}) {
+      const auto expected = static_cast<std::int64_t>(ItemsUntilPageIsFull(forward ? items : reversed));
+      for (const char* filter : {"", "kind <> :kind", "kind = :kind"}) {
+        for (const char* projection : {"", "sk"}) {
+          for (const auto capacity : {ReturnConsumedCapacity::kNone, ReturnConsumedCapacity::kTotal}) {
+            QueryRequest request = Partition("p");
+            request.scan_index_forward = forward;
+            request.return_consumed_capacity = capacity;
+            if (*projection != '\0') request.projection_expression = projection;
+            if (*filter != '\0') {
+              request.filter_expression = filter;
+              request.expression_attribute_values.Set(":kind", Value(1));
+            }
+            const auto page = Query(*engine, request);
+            REQUIRE(MessageOf(page).empty());
+            CHECK(page->scanned_count == expected);
+            CHECK(page->last_evaluated_key.has_value());
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("The filter takes after counting, the projection after the filter", "[engine][query]") {

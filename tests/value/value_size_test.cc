@@ -65,6 +65,26 @@ TEST_CASE("A set costs its members", "[value][value_size]") {
   CHECK(SizeOf(BinarySet{"ab", "c"}) == 3);
 }
 
+TEST_CASE("No item is larger than its bytes allow", "[value][value_size]") {
+  const std::vector<Item> items = {
+      {},
+      {{"n", Number::Parse("-0.001").value()}},
+      {{"t", true}},
+      {{"l", List{}}},
+      {{"l", List{true, false, nullptr, List{}, Item{}}}},
+      {{"m", Item{{"a", List{List{List{}, List{}}, List{}}}, {"b", Item{{"c", true}}}}}},
+      {{"s", NumberSet{-1, -2, -3}}},
+      {{"long", std::string(300, 'x')}},
+  };
+  for (const Item& item : items) CHECK(ItemSizeBytes(item) <= ItemSizeBytesMax(item));
+
+  // The worst: as many empty lists as one likes, at 4 bytes for 2.
+  const Item worst{{"l", List(std::vector<Value>(10'000, List{}))}};
+  CHECK(ItemSizeBytes(worst) > 40'000);
+  CHECK(ItemSizeBytes(worst) <= ItemSizeBytesMax(worst));
+  CHECK(ItemSizeBytesMax(worst) < 40'100);
+}
+
 TEST_CASE("An item costs its names and values", "[value][value_size]") {
   CHECK(ItemSizeBytes(Item{}) == 0);
   CHECK(ItemSizeBytes(Item{{"pk", "user#1"}, {"age", 42}}) == (2 + 6) + (3 + 2));

@@ -1,4 +1,5 @@
-// GetItem. The checks stand in DynamoDB's order.
+// GetItem, and the same without a copy. The checks stand in DynamoDB's order.
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,35 +18,74 @@
 namespace karst::engine {
 namespace {
 
-Item Answer(const ItemView& stored, const std::optional<expression::BoundProjection>& projection) {
-  if (!projection) return Item(stored);
-  std::string body;
-  projection->Project(stored, &body);
-  return Item::FromBody(std::move(body));
+// The stored item, read into *record, and the projection to make of it.
+struct Found {
+  std::optional<ItemView> stored;
+  std::optional<expression::BoundProjection> projection;
+};
+
+Result<void> Find(Engine& engine, const GetItemRequest& request, storage::PinnedBytes* record, Found* found) {
+  KARST_TRY(CheckRules(request));
+  KARST_TRY(CheckOnlyProjection(request.projection_expression, request.expression_attribute_names));
+  KARST_TRY(value::CheckValues(request.key));
+  if (request.projection_expression) {
+    KARST_ASSIGN_OR_RETURN(found->projection, CompileOnlyProjection(engine, request.projection_expression,
+                                                                    request.expression_attribute_names));
+  }
+  KARST_ASSIGN_OR_RETURN(const TablePtr table, engine.tables().Find(request.table_name));
+  KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfRequest(*table, request.key));
+  if (found->projection) KARST_TRY(CheckKeyPaths(*table, found->projection->paths()));
+  KARST_ASSIGN_OR_RETURN(found->stored, ReadItem(engine.store(), *table, key, record));
+  return {};
 }
+
+std::string Projected(const Found& found) {
+  std::string body;
+  found.projection->Project(*found.stored, &body);
+  return body;
+}
+
+std::optional<ConsumedCapacity> CostOf(const GetItemRequest& request, const Found& found) {
+  const std::size_t size_bytes = found.stored ? value::ItemSizeBytes(*found.stored) : 0;
+  return ConsumedByRead(request.return_consumed_capacity, request.table_name,
+                        {.table_units = ReadUnits(size_bytes, request.consistent_read)});
+}
+
+bool WantsCapacity(const GetItemRequest& request) {
+  return request.return_consumed_capacity != ReturnConsumedCapacity::kNone;
+}
+
+// What a pinned item keeps alive: the store behind the bytes goes after them.
+struct PinnedRecord {
+  explicit PinnedRecord(std::shared_ptr<Engine> e) : engine(std::move(e)) {}
+  std::shared_ptr<Engine> engine;
+  storage::PinnedBytes bytes;
+};
 
 }  // namespace
 
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request) {
-  KARST_TRY(CheckRules(request));
-  KARST_TRY(CheckOnlyProjection(request.projection_expression, request.expression_attribute_names));
-  KARST_TRY(value::CheckValues(request.key));
-  KARST_ASSIGN_OR_RETURN(
-      const std::optional<expression::BoundProjection> projection,
-      CompileOnlyProjection(engine, request.projection_expression, request.expression_attribute_names));
-
-  KARST_ASSIGN_OR_RETURN(const TablePtr table, engine.tables().Find(request.table_name));
-  KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfRequest(*table, request.key));
-  if (projection) KARST_TRY(CheckKeyPaths(*table, projection->paths()));
-
-  ItemReader reader(engine.store());
-  KARST_ASSIGN_OR_RETURN(const std::optional<ItemView> stored, reader.Read(*table, key));
+  storage::PinnedBytes record;
+  Found found;
+  KARST_TRY(Find(engine, request, &record, &found));
   GetItemResult result;
-  if (stored) result.item = Answer(*stored, projection);
-  if (request.return_consumed_capacity != ReturnConsumedCapacity::kNone) {
-    const std::size_t size_bytes = stored ? value::ItemSizeBytes(*stored) : 0;
-    result.consumed_capacity = ConsumedByRead(request.return_consumed_capacity, request.table_name,
-                                              {.table_units = ReadUnits(size_bytes, request.consistent_read)});
+  if (found.stored) result.item = found.projection ? Item::FromBody(Projected(found)) : Item(*found.stored);
+  if (WantsCapacity(request)) result.consumed_capacity = CostOf(request, found);
+  return result;
+}
+
+Result<GetPinnedItemResult> GetPinnedItem(const std::shared_ptr<Engine>& engine, const GetItemRequest& request) {
+  auto record = std::make_shared<PinnedRecord>(engine);
+  Found found;
+  KARST_TRY(Find(*engine, request, &record->bytes, &found));
+  GetPinnedItemResult result;
+  if (WantsCapacity(request)) result.consumed_capacity = CostOf(request, found);
+  if (found.stored && found.projection) {
+    auto body = std::make_shared<const std::string>(Projected(found));
+    const ItemView item(*body);
+    result.item.emplace(item, std::move(body));
+  } else if (found.stored) {
+    result.item.emplace(*found.stored, std::move(record));
   }
   return result;
 }

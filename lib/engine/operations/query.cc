@@ -104,6 +104,7 @@ Result<QueryResult> Query(Engine& engine, const QueryRequest& request) {
   KARST_TRY(CheckFilterIsProjected(target, expressions.item));
   KARST_TRY(CheckFilteredKeyPaths(*table, expressions.item));
 
+  const bool wants_capacity = request.return_consumed_capacity != ReturnConsumedCapacity::kNone;
   KARST_ASSIGN_OR_RETURN(Page page, ReadPage(engine.store(), {.target = target,
                                                               .range = std::move(range),
                                                               .one_partition = true,
@@ -111,6 +112,7 @@ Result<QueryResult> Query(Engine& engine, const QueryRequest& request) {
                                                               .consistent = request.consistent_read,
                                                               .fetches_items = fetches_items,
                                                               .counts_only = request.select == Select::kCount,
+                                                              .wants_capacity = wants_capacity,
                                                               .limit = request.limit,
                                                               .expressions = &expressions.item}));
   page.result.consumed_capacity =

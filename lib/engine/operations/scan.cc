@@ -109,11 +109,13 @@ Result<ScanResult> Scan(Engine& engine, const ScanRequest& request) {
   KARST_TRY(CheckProjectedKeyPaths(*table, expressions));
   KARST_TRY(CheckFilteredKeyPaths(*table, expressions));
 
+  const bool wants_capacity = request.return_consumed_capacity != ReturnConsumedCapacity::kNone;
   KARST_ASSIGN_OR_RETURN(Page page, ReadPage(engine.store(), {.target = target,
                                                               .range = std::move(range),
                                                               .consistent = request.consistent_read,
                                                               .fetches_items = fetches_items,
                                                               .counts_only = request.select == Select::kCount,
+                                                              .wants_capacity = wants_capacity,
                                                               .limit = request.limit,
                                                               .expressions = &expressions}));
   page.result.consumed_capacity =
