@@ -38,7 +38,7 @@ constexpr Operation OfStreams(Operation operation) {
 
 // The operations asked for most come first.
 constexpr std::array kOperations = {
-    Reads<&Database::GetItem>("GetItem"),
+    Reads<&Database::GetPinnedItem>("GetItem"),
     Writes<&Database::PutItem>("PutItem"),
     Reads<&Database::Query>("Query"),
     Writes<&Database::UpdateItem>("UpdateItem"),

@@ -1,5 +1,7 @@
 #include "wire/value_json.h"
 
+#include <cstring>
+
 #include "value/number_text.h"
 #include "wire/base64.h"
 #include "wire/json_escape.h"
@@ -8,18 +10,44 @@
 namespace karst::wire {
 namespace {
 
-void AppendText(std::string_view text, bool plain, TextBuffer* json) {
-  if (plain) {
-    char* to = json->Room(text.size() + 2);
-    *to++ = '"';
-    to = TextBuffer::Copy(text, to);
-    *to++ = '"';
-    json->Close(to);
-    return;
-  }
+// Short fixed text: its length is known to the compiler, which then copies it without a call.
+template <std::size_t kSize>
+char* CopyFixed(const char (&text)[kSize], char* to) {
+  std::memcpy(to, text, kSize - 1);
+  return to + kSize - 1;
+}
+
+// More than the fixed text around any value or name.
+constexpr std::size_t kFrameBytes = 16;
+
+void AppendEscapedText(std::string_view text, TextBuffer* json) {
   json->Append('"');
   EscapeInPieces(text, [json](std::string_view piece) { json->Append(piece); });
   json->Append('"');
+}
+
+void AppendText(std::string_view text, bool plain, TextBuffer* json) {
+  if (!plain) return AppendEscapedText(text, json);
+  char* to = json->Room(text.size() + kFrameBytes);
+  *to++ = '"';
+  to = TextBuffer::Copy(text, to);
+  *to++ = '"';
+  json->Close(to);
+}
+
+// {"S":"text"
+void AppendString(const ValueView& value, TextBuffer* json) {
+  const std::string_view text = value.payload();
+  char* to = CopyFixed("{\"S\":", json->Room(text.size() + kFrameBytes));
+  if ((value.flags() & ValueView::kPlain) == 0) {
+    json->Close(to);
+    AppendEscapedText(text, json);
+    return;
+  }
+  *to++ = '"';
+  to = TextBuffer::Copy(text, to);
+  *to++ = '"';
+  json->Close(to);
 }
 
 void AppendBinary(std::string_view bytes, TextBuffer* json) {
@@ -72,14 +100,27 @@ void AppendList(const ValueView& value, TextBuffer* json) {
   json->Append(']');
 }
 
+// ,"name":
+void AppendName(const AttributeView& attribute, bool first, TextBuffer* json) {
+  char* to = json->Room(attribute.name.size() + kFrameBytes);
+  if (!first) *to++ = ',';
+  if (!attribute.name_is_plain) {
+    json->Close(to);
+    AppendEscapedText(attribute.name, json);
+    json->Append(':');
+    return;
+  }
+  *to++ = '"';
+  to = TextBuffer::Copy(attribute.name, to);
+  json->Close(CopyFixed("\":", to));
+}
+
 void AppendMembers(const ItemView& item, TextBuffer* json) {
   json->Append('{');
   bool first = true;
   for (const AttributeView& attribute : item) {
-    if (!first) json->Append(',');
+    AppendName(attribute, first, json);
     first = false;
-    AppendText(attribute.name, attribute.name_is_plain, json);
-    json->Append(':');
     AppendValue(attribute.value, json);
   }
   json->Append('}');
@@ -88,8 +129,7 @@ void AppendMembers(const ItemView& item, TextBuffer* json) {
 void AppendValue(const ValueView& value, TextBuffer* json) {
   switch (value.type()) {
     case AttributeType::kString:
-      json->Append("{\"S\":");
-      AppendText(value.payload(), (value.flags() & ValueView::kPlain) != 0, json);
+      AppendString(value, json);
       break;
     case AttributeType::kNumber:
       json->Append("{\"N\":");

@@ -89,7 +89,7 @@ void Encode(const WriteResult& result, JsonWriter* out) {
   out->EndObject();
 }
 
-void Encode(const GetItemResult& result, JsonWriter* out) {
+void Encode(const GetPinnedItemResult& result, JsonWriter* out) {
   out->BeginObject();
   if (result.item) {
     out->Name("Item");

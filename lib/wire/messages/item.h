@@ -15,6 +15,6 @@ void Decode(ObjectReader& in, UpdateItemRequest* out);
 void Decode(ObjectReader& in, DeleteItemRequest* out);
 
 void Encode(const WriteResult& result, JsonWriter* out);  // of PutItem, UpdateItem and DeleteItem
-void Encode(const GetItemResult& result, JsonWriter* out);
+void Encode(const GetPinnedItemResult& result, JsonWriter* out);
 
 }  // namespace karst::wire
