@@ -37,10 +37,26 @@ void RawGet(benchmark::State& state) {
 }
 BENCHMARK(RawGet)->Name("get/raw");
 
+std::vector<GetItemRequest> GetRequests() {
+  return ForEachTouch([](std::size_t index) { return GetItemRequest{.table_name = kTableName, .key = KeyOf(index)}; });
+}
+
+// The item is found and not copied, as in get/raw.
+void KarstGetPinned(benchmark::State& state) {
+  Stores& stores = Stores::Get();
+  const std::vector<GetItemRequest> requests = GetRequests();
+  std::size_t touch = 0;
+  for (auto _ : state) {
+    const auto got = stores.karst().GetPinnedItem(requests[touch++ % kTouches]);
+    KARST_CHECK(got && got->item);
+    benchmark::DoNotOptimize(got->item->view().bytes().data());
+  }
+}
+BENCHMARK(KarstGetPinned)->Name("get/view");
+
 void KarstGet(benchmark::State& state) {
   Stores& stores = Stores::Get();
-  const auto requests =
-      ForEachTouch([](std::size_t index) { return GetItemRequest{.table_name = kTableName, .key = KeyOf(index)}; });
+  const std::vector<GetItemRequest> requests = GetRequests();
   std::size_t touch = 0;
   for (auto _ : state) {
     const auto got = stores.karst().GetItem(requests[touch++ % kTouches]);
@@ -48,7 +64,7 @@ void KarstGet(benchmark::State& state) {
     benchmark::DoNotOptimize(got->item->bytes().data());
   }
 }
-BENCHMARK(KarstGet)->Name("get/view");
+BENCHMARK(KarstGet)->Name("get/item");
 
 void RawPut(benchmark::State& state) {
   Stores& stores = Stores::Get();
