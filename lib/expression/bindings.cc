@@ -90,6 +90,10 @@ Result<void> Bindings::CheckSpelling() const {
 Result<void> Bindings::CheckSizes() const {
   std::size_t names_bytes = 0;
   for (const Name& name : names_) names_bytes += name.key.size() + name.name.size();
+  std::size_t stored_bytes = 0;
+  for (const Value& value : values_) stored_bytes += value.key.size() + value.value.payload().size();
+  // By DynamoDB's rules a value takes less than four times its own bytes: what is usual need not be measured.
+  if (names_bytes + 4 * stored_bytes < limits::kItemBytesMax) return {};
   std::size_t values_bytes = 0;
   for (const Value& value : values_) {
     const std::size_t value_bytes = value::ValueSizeBytes(value.value);
