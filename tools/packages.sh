@@ -8,6 +8,9 @@ build_packages=(
   zlib1g-dev
 )
 
+# To build karst-bench as well.
+bench_packages=(libssl-dev libyaml-cpp-dev)
+
 # To run every test as well.
 test_packages=(ca-certificates catch2 clang-format openssl python3 python3-venv)
 

@@ -24,6 +24,7 @@ CLEAN = {
     "include/karst/karst.h": "#include <string>\n\n#include <karst/value.h>\n",
     "tests/examples/quick_start.cc": "// An example.\n" + PROGRAM,
     "tools/karst_server/command_line.cc": '"--port"\n',
+    "tools/karst_bench/main.cc": '"--rate"\n',
     "README.md": f"```cpp\n{PROGRAM}```\n\n`--port` and [the map](lib/CMakeLists.txt)\n",
 }
 BODY = "  ++x;\n"

@@ -3,7 +3,7 @@
 
     tools/tidy/check_readme.py [ROOT]
 
-Also holds the flags of karst-server and the files that README.md names against the tree.
+Also holds the flags of the programs and the files that README.md names against the tree.
 """
 
 import pathlib
@@ -11,6 +11,7 @@ import re
 import sys
 
 EXAMPLE = "tests/examples/quick_start.cc"
+COMMAND_LINES = ("tools/karst_server/command_line.cc", "tools/karst_bench/main.cc")
 BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
@@ -24,10 +25,10 @@ def violations(root):
     for target in LINK.findall(readme):
         if not (root / target).exists():
             yield f"README.md: there is no {target}"
-    flags = (root / "tools/karst_server/command_line.cc").read_text()
+    flags = "".join((root / file).read_text() for file in COMMAND_LINES)
     for flag in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", readme))):
         if f'"{flag}' not in flags and flag not in ("--help", "--build", "--install", "--prefix", "--all"):
-            yield f"README.md: karst-server has no {flag}"
+            yield f"README.md: no program has {flag}"
 
 
 def main():

@@ -1,0 +1,166 @@
+// A small run in process, from file to reports: counts, capacity and warnings are exact; times are not looked at.
+#include <string>
+
+#include "karst_bench/compare.h"
+#include "karst_bench/item_size.h"
+#include "karst_bench/loader.h"
+#include "karst_bench/report.h"
+#include "karst_bench/runner.h"
+#include "support/catch.h"
+
+namespace karst::workload {
+namespace {
+
+constexpr const char* kFile = R"(
+name: small
+seed: 3
+tables:
+  - TableName: T
+    AttributeDefinitions: [{AttributeName: pk, AttributeType: S}, {AttributeName: n, AttributeType: N},
+                           {AttributeName: kind, AttributeType: S}]
+    KeySchema: [{AttributeName: pk, KeyType: HASH}, {AttributeName: n, KeyType: RANGE}]
+    GlobalSecondaryIndexes:
+      - {IndexName: ByKind, KeySchema: [{AttributeName: kind, KeyType: HASH}], Projection: {ProjectionType: KEYS_ONLY}}
+values:
+  group: {quotient: {of: index, by: 10}}
+  some: {uniform: 10}
+load:
+  - TableName: T
+    count: 100
+    Item: {pk: "p{group}", n: !N "{index}", text: "0123456789"}
+patterns:
+  - name: read a group
+    share: 1
+    Query:
+      TableName: T
+      KeyConditionExpression: "pk = :p"
+      FilterExpression: "n < :none"
+      ExpressionAttributeValues: {":p": "p{some}", ":none": -1}
+)";
+
+// Ends soon: what is looked at does not depend on how many requests were answered, as long as there is one.
+constexpr RunSettings kSettings{.seconds = 0.2, .warm_up_seconds = 0, .threads = 2, .capacity_sample = 2};
+
+struct Outcome {
+  Report report;
+  std::string log;
+};
+
+Outcome RunSmall(const std::string& file, RunSettings settings = kSettings) {
+  const Workload workload = ParseWorkload(file, "small.yaml").value();
+  const std::unique_ptr<Target> target = OpenInProcess("", false).value();
+  Progress progress(/*wanted=*/false);
+  MakeTables(*target, workload, ExistingTables::kRefuse).value();
+  const auto loads = LoadItems(*target, workload, settings.threads, &progress).value();
+  const RunResult run = Run(*target, workload, settings, &progress).value();
+  return {MakeReport(workload, loads, settings, run, target->description(), "now"), HdrLog(workload, run)};
+}
+
+// pk "p0" 2 + 2, n 1 + 2, text 4 + 10: the numbers 0 to 99 take two bytes.
+TEST_CASE("A load is counted and sized", "[run]") {
+  const Report report = RunSmall(kFile).report;
+  REQUIRE(report.loads.size() == 1);
+  const LoadedTable& load = report.loads.front();
+  CHECK(load.items_sent == 100);
+  CHECK(load.items_held == 100);
+  CHECK(load.partitions == 10);
+  CHECK(load.bytes == 100 * 21);
+  CHECK(load.largest_item_bytes == 21);
+  REQUIRE(load.largest.size() == 10);
+  CHECK(load.largest.front().items == 10);
+}
+
+TEST_CASE("A run reports what its requests read and what they cost", "[run]") {
+  const Outcome outcome = RunSmall(kFile);
+  const Report& report = outcome.report;
+  REQUIRE(report.patterns.size() == 1);
+  const PatternReport& pattern = report.patterns.front();
+  REQUIRE(pattern.requests > 0);
+  CHECK(pattern.errors.empty());
+  CHECK(pattern.items_examined == 10);
+  CHECK(pattern.items_returned == 0);
+  CHECK(pattern.filter_waste == 1);
+  CHECK(pattern.units == 0.5);
+  REQUIRE(report.capacity.size() == 2);
+  CHECK(report.capacity[0].of == "T");
+  CHECK(report.capacity[0].read_units_per_second == Approx(0.5 * pattern.per_second));
+  CHECK(report.capacity[1].read_units_per_second == 0);
+  REQUIRE(report.warnings.size() >= 2);
+  CHECK_THAT(report.warnings[0], Catch::Contains("'read a group' throws away 100% of the items that it reads"));
+  CHECK_THAT(report.warnings[1], Catch::Contains("nobody reads index T/ByKind"));
+  CHECK_THAT(outcome.log, Catch::Contains("Tag=read_a_group,0.000,"));
+  CHECK_THAT(ReportText(report), Catch::Contains("read a group"));
+  CHECK_THAT(ReportHtml(report), Catch::Contains("\"karst_bench_report\": 1"));
+}
+
+TEST_CASE("An open loop sends at its rate", "[run]") {
+  RunSettings settings = kSettings;
+  settings.rate = 500;
+  const Report report = RunSmall(kFile, settings).report;
+  // 0.2 s at 500 a second; those that a busy machine could not send in time are counted as such.
+  CHECK(report.requests + report.not_sent >= 99);
+  CHECK(report.requests + report.not_sent <= 103);
+}
+
+TEST_CASE("Errors are counted by their type", "[run]") {
+  std::string file = kFile;
+  file += R"(
+  - name: fail
+    share: 1
+    PutItem: {TableName: T, Item: {pk: a, n: 1}, ConditionExpression: "attribute_exists(missing)"
+}
+)";
+  const Report report = RunSmall(file).report;
+const PatternReport& pattern = report.patterns.at(1);
+REQUIRE(pattern.errors.size() == 1);
+CHECK(pattern.errors.begin()->first == "ConditionalCheckFailedException");
+CHECK(pattern.errors.begin()->second == pattern.requests);
+}
+
+TEST_CASE("A table that exists is not overwritten unless asked for", "[run]") {
+  const Workload workload = ParseWorkload(kFile, "small.yaml").value();
+  const std::unique_ptr<Target> target = OpenInProcess("", false).value();
+  REQUIRE(MakeTables(*target, workload, ExistingTables::kRefuse));
+  const Result<void> again = MakeTables(*target, workload, ExistingTables::kRefuse);
+  REQUIRE_FALSE(again);
+  CHECK_THAT(Result<void>(again).error().message(), Catch::Contains("table T exists already"));
+  CHECK(MakeTables(*target, workload, ExistingTables::kKeep));
+  CHECK(MakeTables(*target, workload, ExistingTables::kReplace));
+}
+
+TEST_CASE("The size of an item is DynamoDB's", "[run]") {
+  CHECK(ItemSizeOfJson(R"({"a":{"S":"xyz"}})") == 4);
+  CHECK(ItemSizeOfJson(R"({"a":{"N":"-12.5"}})") == 1 + 1 + 1 + 1 + 1);
+  CHECK(ItemSizeOfJson(R"({"a":{"BOOL":true},"b":{"NULL":true}})") == 4);
+  CHECK(ItemSizeOfJson(R"({"a":{"B":"AAEC"}})") == 4);
+  CHECK(ItemSizeOfJson(R"({"a":{"L":[{"S":"x"},{"S":"yz"}]}})") == 1 + 3 + 2 + 3);
+  CHECK(ItemSizeOfJson(R"({"a":{"M":{"k":{"S":"v"}}}})") == 1 + 3 + 1 + 1 + 1);
+  CHECK(ItemSizeOfJson(R"({"a":{"SS":["x","yz"]}})") == 1 + 3);
+}
+
+// A report of one pattern with these figures, and a spread of a tenth around them.
+std::string ReportOf(double per_second, double p99) {
+  Report report{.workload = "w"};
+  PatternReport pattern{.name = "p", .per_second = per_second};
+  pattern.per_second_spread = {per_second * 0.9, per_second * 1.1};
+  pattern.latency = {.p50 = 1, .p95 = 2, .p99 = p99};
+  pattern.p50_spread = {1, 1};
+  pattern.p95_spread = {2, 2};
+  pattern.p99_spread = {p99 * 0.9, p99 * 1.1};
+  report.patterns.push_back(pattern);
+  return ReportJson(report);
+}
+
+TEST_CASE("A regression is a figure that is worse by more than the bound and its own spread", "[compare]") {
+  const std::string before = ReportOf(1000, 50);
+  CHECK_FALSE(CompareReports(before, before, 0.05)->regressed);
+  CHECK_FALSE(CompareReports(before, ReportOf(920, 50), 0.05)->regressed);  // inside the spread
+  CHECK(CompareReports(before, ReportOf(800, 50), 0.05)->regressed);
+  CHECK_FALSE(CompareReports(before, ReportOf(800, 50), 0.3)->regressed);  // inside the bound
+  CHECK(CompareReports(before, ReportOf(1000, 70), 0.1)->regressed);
+  CHECK_FALSE(CompareReports(before, ReportOf(2000, 10), 0.1)->regressed);  // better
+  CHECK_FALSE(CompareReports("{}", before, 0.1));
+}
+
+}  // namespace
+}  // namespace karst::workload

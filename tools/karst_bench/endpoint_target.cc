@@ -1,0 +1,186 @@
+// An endpoint over HTTP/1.1 with keep-alive, or over TLS.
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/try.h"
+#include "karst_bench/signer.h"
+#include "karst_bench/target.h"
+
+namespace karst::workload {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+
+struct Address {
+  bool is_tls = false;
+  std::string host;
+  std::string port;
+  std::string host_header;
+};
+
+Error IoError(const std::string& url, std::string_view doing, const boost::system::error_code& failure) {
+  return {ErrorCode::kIo, fmt::format("{}: {}: {}", url, doing, failure.message())};
+}
+
+// "http://host:port" or "https://host", with or without a slash at the end.
+Result<Address> ParseUrl(std::string_view url) {
+  Address address;
+  const std::string_view whole = url;
+  if (url.starts_with("https://")) {
+    address.is_tls = true;
+    url.remove_prefix(8);
+  } else if (url.starts_with("http://")) {
+    url.remove_prefix(7);
+  } else {
+    return Error(ErrorCode::kInvalidOptions, fmt::format("{}: an endpoint begins with http:// or https://", whole));
+  }
+  if (url.ends_with('/')) url.remove_suffix(1);
+  const std::size_t colon = url.rfind(':');
+  address.host = url.substr(0, colon);
+  address.port = colon == std::string_view::npos ? (address.is_tls ? "443" : "80") : std::string(url.substr(colon + 1));
+  address.host_header = url;
+  if (address.host.empty() || address.port.empty() || url.find('/') != std::string_view::npos) {
+    return Error(ErrorCode::kInvalidOptions, fmt::format("{} is not scheme, host and port", whole));
+  }
+  return address;
+}
+
+class EndpointSession final : public Session {
+ public:
+  EndpointSession(const std::string& url, const Address& address, const Signer& signer, asio::ssl::context* tls)
+      : url_(url), address_(address), signer_(signer), tls_(tls), socket_(loop_) {}
+
+  Result<const Answer*> Send(std::string_view operation, std::string_view json) override {
+    // A connection that the other side ended while it was idle is opened once more.
+    const bool was_open = is_open_;
+    Result<const Answer*> answer = Exchange(operation, json);
+    if (answer || !was_open) return answer;
+    return Exchange(operation, json);
+  }
+
+ private:
+  Result<const Answer*> Exchange(std::string_view operation, std::string_view json) {
+    if (!is_open_) KARST_TRY(Connect());
+    const std::string target = fmt::format("DynamoDB_20120810.{}", operation);
+    http::request<http::string_body> request(http::verb::post, "/", 11);
+    request.set(http::field::host, address_.host_header);
+    request.set(http::field::content_type, "application/x-amz-json-1.0");
+    request.set("X-Amz-Target", target);
+    const SignedHeaders headers = signer_.Sign(target, json, std::chrono::system_clock::now());
+    request.set("X-Amz-Date", headers.date);
+    request.set(http::field::authorization, headers.authorization);
+    const std::string& token = signer_.credentials().session_token;
+    if (!token.empty()) request.set("X-Amz-Security-Token", token);
+    request.body().assign(json);
+    request.prepare_payload();
+
+    boost::system::error_code failure;
+    http::response<http::string_body> response;
+    if (stream_) {
+      http::write(*stream_, request, failure);
+      if (!failure) http::read(*stream_, buffer_, response, failure);
+    } else {
+      http::write(socket_, request, failure);
+      if (!failure) http::read(socket_, buffer_, response, failure);
+    }
+    if (failure) {
+      Disconnect();
+      return IoError(url_, "sending a request", failure);
+    }
+    if (response.need_eof()) Disconnect();
+    answer_.status = static_cast<int>(response.result_int());
+    answer_.body = std::move(response.body());
+    return &std::as_const(answer_);
+  }
+
+  Result<void> Connect() {
+    boost::system::error_code failure;
+    tcp::resolver resolver(loop_);
+    const auto found = resolver.resolve(address_.host, address_.port, failure);
+    if (failure) return IoError(url_, "looking up the host", failure);
+    socket_ = tcp::socket(loop_);
+    asio::connect(socket_, found, failure);
+    if (failure) return IoError(url_, "connecting", failure);
+    socket_.set_option(tcp::no_delay(true), failure);
+    if (tls_ != nullptr) {
+      stream_.emplace(socket_, *tls_);
+      stream_->set_verify_callback(asio::ssl::host_name_verification(address_.host), failure);
+      // The macro SSL_set_tlsext_host_name, without its C cast.
+      SSL_ctrl(stream_->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+               const_cast<char*>(address_.host.c_str()));
+      stream_->handshake(asio::ssl::stream_base::client, failure);
+      if (failure) return IoError(url_, "agreeing on TLS", failure);
+    }
+    is_open_ = true;
+    return {};
+  }
+
+  void Disconnect() {
+    boost::system::error_code ignored;
+    stream_.reset();
+    socket_.close(ignored);
+    buffer_.clear();
+    is_open_ = false;
+  }
+
+  const std::string& url_;
+  const Address& address_;
+  const Signer& signer_;
+  asio::ssl::context* tls_;  // null without TLS
+  asio::io_context loop_;
+  tcp::socket socket_;
+  std::optional<asio::ssl::stream<tcp::socket&>> stream_;
+  beast::flat_buffer buffer_;
+  bool is_open_ = false;
+  Answer answer_;
+};
+
+class EndpointTarget final : public Target {
+ public:
+  EndpointTarget(const EndpointSettings& settings, Address address)
+      : url_(settings.url),
+        address_(std::move(address)),
+        signer_({settings.access_key, settings.secret_key, settings.session_token}, settings.region,
+                address_.host_header) {
+    tls_.set_default_verify_paths();
+    tls_.set_verify_mode(asio::ssl::verify_peer);
+  }
+
+  Result<std::unique_ptr<Session>> NewSession() override {
+    return std::unique_ptr<Session>(
+        std::make_unique<EndpointSession>(url_, address_, signer_, address_.is_tls ? &tls_ : nullptr));
+  }
+  std::string description() const override { return url_; }
+
+ private:
+  std::string url_;
+  Address address_;
+  Signer signer_;
+  asio::ssl::context tls_{asio::ssl::context::tls_client};
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Target>> OpenEndpoint(const EndpointSettings& settings) {
+  KARST_ASSIGN_OR_RETURN(Address address, ParseUrl(settings.url));
+  return std::unique_ptr<Target>(std::make_unique<EndpointTarget>(settings, std::move(address)));
+}
+
+}  // namespace karst::workload

@@ -1,0 +1,13 @@
+// The size of an item by DynamoDB's rules, from its JSON. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace karst::workload {
+
+// Of the attributes of an item as the wire has them; 0 when this is no JSON object. Text is taken to have no escapes,
+// which is true of what templates make of plain words.
+std::size_t ItemSizeOfJson(std::string_view item);
+
+}  // namespace karst::workload

@@ -1,0 +1,278 @@
+#include "karst_bench/loader.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/try.h"
+#include "karst_bench/answer_reader.h"
+#include "karst_bench/item_size.h"
+#include "karst_bench/json_text.h"
+
+namespace karst::workload {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::int64_t kBatch = 25;
+constexpr std::chrono::milliseconds kProgressEvery{100};
+constexpr std::chrono::milliseconds kTableStateEvery{100};
+constexpr int kTableStateAttempts = 3000;
+constexpr int kResendsMax = 20;
+constexpr std::size_t kLargestShown = 10;
+
+std::string TableRequest(const std::string& table) { return fmt::format("{{\"TableName\":{}}}", JsonString(table)); }
+
+// The answer's body, or the endpoint's refusal as an error.
+Result<std::string> Ask(Session& session, std::string_view operation, const std::string& json) {
+  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Send(operation, json));
+  if (answer->status == 200) return answer->body;
+  const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
+  return Error(ErrorCode::kValidation, fmt::format("{}: {}: {}", operation, failure.type, failure.message));
+}
+
+Result<bool> Exists(Session& session, const std::string& table) {
+  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Send("DescribeTable", TableRequest(table)));
+  if (answer->status == 200) return true;
+  const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
+  if (failure.type == "ResourceNotFoundException") return false;
+  return Error(ErrorCode::kValidation, fmt::format("DescribeTable: {}: {}", failure.type, failure.message));
+}
+
+// Until the table is ACTIVE, or gone. Karst is so at once; an endpoint may take its time.
+Result<void> AwaitTable(Session& session, const std::string& table, bool active) {
+  for (int attempt = 0; attempt < kTableStateAttempts; ++attempt) {
+    KARST_ASSIGN_OR_RETURN(const bool exists, Exists(session, table));
+    if (!active && !exists) return {};
+    if (active && exists) {
+      KARST_ASSIGN_OR_RETURN(const std::string description, Ask(session, "DescribeTable", TableRequest(table)));
+      if (description.find("\"TableStatus\":\"ACTIVE\"") != std::string::npos) return {};
+    }
+    std::this_thread::sleep_for(kTableStateEvery);
+  }
+  return Error(ErrorCode::kIo, fmt::format("table {} does not become {}", table, active ? "ACTIVE" : "deleted"));
+}
+
+Result<void> MakeTable(Session& session, const TableSpec& table, ExistingTables existing) {
+  KARST_ASSIGN_OR_RETURN(const bool exists, Exists(session, table.name));
+  if (exists && existing == ExistingTables::kKeep) return {};
+  if (exists && existing == ExistingTables::kRefuse) {
+    return Error(ErrorCode::kValidation,
+                 fmt::format("table {} exists already; --existing replace drops it, --existing keep uses it as it is",
+                             table.name));
+  }
+  if (exists) {
+    KARST_TRY(Ask(session, "DeleteTable", TableRequest(table.name)));
+    KARST_TRY(AwaitTable(session, table.name, /*active=*/false));
+  }
+  KARST_TRY(Ask(session, "CreateTable", table.create_request));
+  return AwaitTable(session, table.name, /*active=*/true);
+}
+
+// Sends items in batches; one for each thread.
+class Sender {
+ public:
+  Sender(Session& session, const std::string& table) : session_(session), table_(JsonString(table)) {}
+
+  Result<void> Add(std::string_view item) {
+    requests_ += fmt::format("{}{{\"PutRequest\":{{\"Item\":{}}}}}", requests_.empty() ? "" : ",", item);
+    items_.emplace_back(item);
+    return static_cast<std::int64_t>(items_.size()) == kBatch ? Flush() : Result<void>();
+  }
+
+  Result<void> Flush() {
+    if (items_.empty()) return {};
+    std::string request = fmt::format("{{\"RequestItems\":{{{}:[{}]}}}}", table_, requests_);
+    for (int attempt = 0; attempt < kResendsMax; ++attempt) {
+      KARST_ASSIGN_OR_RETURN(const Answer* answer, session_.Send("BatchWriteItem", request));
+      if (answer->status != 200) {
+        KARST_TRY(SendSingly());
+        break;
+      }
+      KARST_ASSIGN_OR_RETURN(AnswerFacts facts, reader_.Read(answer->body));
+      if (facts.unprocessed == 0) break;
+      if (attempt + 1 == kResendsMax) {
+        return Error(ErrorCode::kIo, fmt::format("{} items of a batch were not processed, however often they were sent",
+                                                 facts.unprocessed));
+      }
+      request = fmt::format("{{\"RequestItems\":{}}}", facts.unprocessed_items);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1 << std::min(attempt, 10)));
+    }
+    requests_.clear();
+    items_.clear();
+    return {};
+  }
+
+ private:
+  // A batch that names a key twice is refused as a whole, where puts are not.
+  Result<void> SendSingly() {
+    for (const std::string& item : items_) {
+      KARST_TRY(Ask(session_, "PutItem", fmt::format("{{\"TableName\":{},\"Item\":{}}}", table_, item)));
+    }
+    return {};
+  }
+
+  Session& session_;
+  std::string table_;
+  std::string requests_;
+  std::vector<std::string> items_;
+  AnswerReader reader_;
+};
+
+// What a load made, by partition.
+class Accounts {
+ public:
+  void Add(std::string_view key, std::size_t item_bytes) {
+    LoadedTable::Partition& partition = partitions_[std::string(key)];
+    ++partition.items;
+    partition.bytes += item_bytes;
+    largest_item_ = std::max(largest_item_, item_bytes);
+  }
+  void Add(const Accounts& other) {
+    for (const auto& [key, theirs] : other.partitions_) {
+      partitions_[key].items += theirs.items;
+      partitions_[key].bytes += theirs.bytes;
+    }
+    largest_item_ = std::max(largest_item_, other.largest_item_);
+  }
+  void Report(LoadedTable* table) const {
+    table->partitions = partitions_.size();
+    table->largest_item_bytes = largest_item_;
+    for (const auto& [key, partition] : partitions_) {
+      table->bytes += partition.bytes;
+      table->largest.push_back({key, partition.items, partition.bytes});
+    }
+    std::sort(table->largest.begin(), table->largest.end(),
+              [](const auto& a, const auto& b) { return std::pair(b.bytes, a.key) < std::pair(a.bytes, b.key); });
+    if (table->largest.size() > kLargestShown) table->largest.resize(kLargestShown);
+  }
+
+ private:
+  std::unordered_map<std::string, LoadedTable::Partition> partitions_;
+  std::size_t largest_item_ = 0;
+};
+
+// One load, by several threads. The thread that made it watches.
+class Load {
+ public:
+  Load(Target& target, const Workload& workload, const LoadSpec& spec, int threads)
+      : target_(target), workload_(workload), spec_(spec), threads_(threads) {}
+
+  Result<LoadedTable> Run(Progress* progress) {
+    const SteadyClock::time_point start = SteadyClock::now();
+    std::vector<std::thread> threads;
+    for (int t = 0; t < threads_; ++t) threads.emplace_back([this, t] { Work(t); });
+    Watch(progress, start);
+    for (std::thread& thread : threads) thread.join();
+    if (failure_) return *failure_;
+    LoadedTable made{.table = spec_.table, .items_sent = spec_.count};
+    made.seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();
+    accounts_.Report(&made);
+    return made;
+  }
+
+ private:
+  void Watch(Progress* progress, SteadyClock::time_point start) {
+    while (done_.load() < spec_.count && running_.load() > 0) {
+      std::this_thread::sleep_for(kProgressEvery);
+      const double seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();
+      const auto done = static_cast<double>(done_.load());
+      progress->Show("load " + spec_.table, done / static_cast<double>(spec_.count),
+                     fmt::format("{:.0f} items/s", done / seconds));
+    }
+  }
+
+  void Work(int thread) {
+    Accounts accounts;
+    Result<void> done = SendShare(thread, &accounts);
+    const std::lock_guard lock(mutex_);
+    accounts_.Add(accounts);
+    if (!done && !failure_) failure_ = std::move(done).error();
+    running_.fetch_sub(1);
+  }
+
+  // Every `threads`-th batch is this thread's. An item depends on its number alone, however many threads there are.
+  Result<void> SendShare(int thread, Accounts* accounts) {
+    KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target_.NewSession());
+    Sender sender(*session, spec_.table);
+    const std::size_t item_at = fmt::format("{{\"TableName\":{},\"Item\":", JsonString(spec_.table)).size();
+    std::string json;
+    std::vector<Touch> touches;
+    for (std::int64_t first = thread * kBatch; first < spec_.count; first += threads_ * kBatch) {
+      const std::int64_t last = std::min(first + kBatch, spec_.count);
+      for (std::int64_t i = first; i < last; ++i) {
+        Draw draw(workload_.slots(), workload_.seed * 0x9E3779B97F4A7C15 + static_cast<std::uint64_t>(i));
+        draw.index = i;
+        json.clear();
+        touches.clear();
+        spec_.item.Fill(draw, &json, &touches);
+        const std::string_view item = std::string_view(json).substr(item_at, json.size() - item_at - 1);
+        const std::string_view key =
+            touches.empty() ? std::string_view()
+                            : std::string_view(json).substr(touches[0].begin, touches[0].end - touches[0].begin);
+        accounts->Add(key, ItemSizeOfJson(item));
+        KARST_TRY(sender.Add(item));
+      }
+      KARST_TRY(sender.Flush());
+      done_.fetch_add(last - first);
+    }
+    return {};
+  }
+
+  Target& target_;
+  const Workload& workload_;
+  const LoadSpec& spec_;
+  const int threads_;
+  std::atomic<std::int64_t> done_{0};
+  std::atomic<int> running_{threads_};
+  std::mutex mutex_;
+  Accounts accounts_;             // under mutex_
+  std::optional<Error> failure_;  // under mutex_
+};
+
+}  // namespace
+
+Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing) {
+  KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target.NewSession());
+  for (const TableSpec& table : workload.tables) KARST_TRY(MakeTable(*session, table, existing));
+  return {};
+}
+
+Result<std::int64_t> CountItems(Session& session, const std::string& table) {
+  AnswerReader reader;
+  std::string start;
+  std::int64_t items = 0;
+  do {
+    KARST_ASSIGN_OR_RETURN(const std::string page,
+                           Ask(session, "Scan",
+                               fmt::format("{{\"TableName\":{},\"Select\":\"COUNT\"{}}}", JsonString(table),
+                                           start.empty() ? "" : ",\"ExclusiveStartKey\":" + start)));
+    KARST_ASSIGN_OR_RETURN(const AnswerFacts facts, reader.Read(page));
+    items += facts.count;
+    start = facts.last_evaluated_key;
+  } while (!start.empty());
+  return items;
+}
+
+Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workload, int threads, Progress* progress) {
+  std::vector<LoadedTable> loaded;
+  for (const LoadSpec& spec : workload.loads) {
+    KARST_ASSIGN_OR_RETURN(LoadedTable table, Load(target, workload, spec, threads).Run(progress));
+    loaded.push_back(std::move(table));
+  }
+  progress->Clear();
+  KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target.NewSession());
+  for (LoadedTable& table : loaded) {
+    KARST_ASSIGN_OR_RETURN(table.items_held, CountItems(*session, table.table));
+  }
+  return loaded;
+}
+
+}  // namespace karst::workload

@@ -1,0 +1,47 @@
+// The load phase: makes the tables of a workload and the items that they hold before anything is measured.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <karst/error.h>
+
+#include "karst_bench/progress.h"
+#include "karst_bench/target.h"
+#include "karst_bench/workload.h"
+
+namespace karst::workload {
+
+enum class ExistingTables {
+  kRefuse,   // an error when a table of the workload exists
+  kReplace,  // drop it and load anew
+  kKeep,     // take it as it is, and load nothing
+};
+
+// What one load made.
+struct LoadedTable {
+  std::string table;
+  std::int64_t items_sent = 0;
+  std::int64_t items_held = 0;  // counted by a scan of the table afterwards
+  double seconds = 0;
+  std::uint64_t bytes = 0;  // by DynamoDB's rules
+  std::size_t largest_item_bytes = 0;
+  // Items and bytes of each partition.
+  struct Partition {
+    std::string key;  // JSON of the key's value
+    std::int64_t items = 0;
+    std::uint64_t bytes = 0;
+  };
+  std::size_t partitions = 0;
+  std::vector<Partition> largest{};  // by bytes, largest first, at most ten
+};
+
+// Errors: kIo, kValidation (a table exists, an item is refused), with the endpoint's own words.
+Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing);
+Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workload, int threads, Progress* progress);
+// Items that a table holds, by a scan.
+Result<std::int64_t> CountItems(Session& session, const std::string& table);
+
+}  // namespace karst::workload

@@ -1,0 +1,71 @@
+// The measured phase: threads that send requests by their shares, closed loop (each waits for its answer) or open loop
+// (at a rate; a latency counts from the moment when the request was to be sent, so that a slow answer does not hide
+// those that waited behind it).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <karst/error.h>
+
+#include "karst_bench/histogram.h"
+#include "karst_bench/partition_heat.h"
+#include "karst_bench/progress.h"
+#include "karst_bench/target.h"
+#include "karst_bench/workload.h"
+
+namespace karst::workload {
+
+// The time measured is cut into so many slices, whose differences are the spread of a figure.
+inline constexpr std::size_t kSlices = 10;
+// One of so many requests is looked at for the heat of partitions; counts are scaled back.
+inline constexpr std::int64_t kHeatSample = 8;
+
+struct RunSettings {
+  double seconds = 10;
+  double warm_up_seconds = 2;
+  int threads = 2;
+  std::optional<double> rate;
+  // One of so many requests asks for its ConsumedCapacity; 0: none. Those are left out of the latencies, since asking
+  // may change the work.
+  std::int64_t capacity_sample = 100;
+};
+
+struct PatternResult {
+  std::int64_t requests = 0;  // answered, whatever the answer
+  Histogram latency;          // from the moment when it was to be sent
+  Histogram service;          // from the moment when it was sent; open loop only
+  std::array<std::int64_t, kSlices> slice_requests{};
+  struct SliceLatency {
+    std::int64_t p50 = 0;
+    std::int64_t p95 = 0;
+    std::int64_t p99 = 0;
+  };
+  std::array<SliceLatency, kSlices> slices{};
+  std::map<std::string, std::int64_t> errors;           // by type
+  std::map<std::string, std::string> error_examples{};  // the first message of each type
+  std::int64_t throttles = 0;                           // among the errors
+  // Of the requests that were sampled.
+  std::int64_t sampled = 0;
+  std::int64_t items_returned = 0;
+  std::int64_t items_examined = 0;
+  std::int64_t bytes_returned = 0;      // of JSON
+  std::map<std::string, double> units;  // by table or "table/index"
+};
+
+struct RunResult {
+  double seconds = 0;  // as measured
+  std::vector<PatternResult> patterns;
+  PartitionHeat heat;
+  std::int64_t not_sent = 0;  // open loop: requests whose time came while all threads were still waiting for answers
+  double driver_share = 0;    // of the threads' time, spent outside of calls and waits
+};
+
+// Errors: kIo when an endpoint cannot be reached. An answer that is an error is a result.
+Result<RunResult> Run(Target& target, const Workload& workload, const RunSettings& settings, Progress* progress);
+
+}  // namespace karst::workload

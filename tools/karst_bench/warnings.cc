@@ -1,0 +1,107 @@
+#include "karst_bench/warnings.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace karst::workload {
+namespace {
+
+// What DynamoDB gives one partition, in units a second.
+constexpr double kPartitionReadUnits = 3000;
+constexpr double kPartitionWriteUnits = 1000;
+constexpr double kWasteMax = 0.5;
+constexpr double kItemBytesLimit = 400 * 1024;
+constexpr double kItemBytesNear = 0.8 * kItemBytesLimit;
+constexpr double kDriverShareMax = 0.1;
+
+using Strings = std::vector<std::string>;
+
+void AddOfPattern(const PatternReport& pattern, Strings* out) {
+  for (const auto& [type, count] : pattern.errors) {
+    out->push_back(fmt::format("'{}': {} of {} requests failed with {} ({})", pattern.name, count, pattern.requests,
+                               type, pattern.error_examples.at(type)));
+  }
+  if (pattern.filter_waste > kWasteMax && pattern.items_examined >= 1) {
+    out->push_back(
+        fmt::format("'{}' throws away {:.0f}% of the items that it reads and pays for ({:.1f} of {:.1f} stay): "
+                    "a key or an index that finds them would cost less than the filter",
+                    pattern.name, 100 * pattern.filter_waste, pattern.items_returned, pattern.items_examined));
+  }
+  if (pattern.operation == "Scan") {
+    out->push_back(fmt::format("'{}' scans: what it costs grows with the table", pattern.name));
+  }
+}
+
+// Requests of one partition are priced at what the average request costs on that table.
+void AddOfPartition(const HotPartition& partition, const Report& report, Strings* out) {
+  const auto units_of = [&](bool is_write) {
+    double units = 0;
+    double requests = 0;
+    for (const PatternReport& pattern : report.patterns) {
+      if (pattern.is_write != is_write || pattern.on != partition.of) continue;
+      units += pattern.units * pattern.per_second;
+      requests += pattern.per_second;
+    }
+    return requests > 0 && units > 0 ? units / requests : 1;
+  };
+  const double reads = partition.reads_per_second * units_of(false);
+  const double writes = partition.writes_per_second * units_of(true);
+  if (reads > kPartitionReadUnits) {
+    out->push_back(fmt::format("partition {} of {} is read at {:.0f} units a second; DynamoDB gives a partition {:.0f}",
+                               partition.key, partition.of, reads, kPartitionReadUnits));
+  }
+  if (writes > kPartitionWriteUnits) {
+    out->push_back(
+        fmt::format("partition {} of {} is written at {:.0f} units a second; DynamoDB gives a partition {:.0f}",
+                    partition.key, partition.of, writes, kPartitionWriteUnits));
+  }
+}
+
+void AddOfLoad(const LoadedTable& load, Strings* out) {
+  if (load.items_held != load.items_sent) {
+    out->push_back(fmt::format("table {} holds {} items, but {} were loaded: some have the same key", load.table,
+                               load.items_held, load.items_sent));
+  }
+  if (static_cast<double>(load.largest_item_bytes) > kItemBytesNear) {
+    out->push_back(fmt::format("table {} has an item of {:.0f} KiB; DynamoDB's limit is {:.0f} KiB", load.table,
+                               static_cast<double>(load.largest_item_bytes) / 1024, kItemBytesLimit / 1024));
+  }
+}
+
+// An index that no pattern reads costs writes and storage all the same.
+void AddUnusedIndexes(const Workload& workload, Strings* out) {
+  for (const TableSpec& table : workload.tables) {
+    for (const IndexSpec& index : table.indexes) {
+      const bool used = std::any_of(
+          workload.patterns.begin(), workload.patterns.end(),
+          [&](const PatternSpec& pattern) { return pattern.table == table.name && pattern.index == index.name; });
+      if (!used)
+        out->push_back(fmt::format("nobody reads index {}/{}, but every write pays for it", table.name, index.name));
+    }
+  }
+}
+
+}  // namespace
+
+Strings Warnings(const Workload& workload, const Report& report) {
+  Strings warnings;
+  for (const PatternReport& pattern : report.patterns) AddOfPattern(pattern, &warnings);
+  for (const HotPartition& partition : report.hottest) AddOfPartition(partition, report, &warnings);
+  for (const LoadedTable& load : report.loads) AddOfLoad(load, &warnings);
+  AddUnusedIndexes(workload, &warnings);
+  if (report.not_sent > 0) {
+    warnings.push_back(
+        fmt::format("{} requests could not be sent in time: the target is too slow for this rate, or the "
+                    "threads are too few",
+                    report.not_sent));
+  }
+  if (report.rate == 0 && report.driver_share > kDriverShareMax) {
+    warnings.push_back(
+        fmt::format("the bench itself took {:.0f}% of its threads' time, so the rates are too low by that",
+                    100 * report.driver_share));
+  }
+  return warnings;
+}
+
+}  // namespace karst::workload
