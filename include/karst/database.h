@@ -28,6 +28,7 @@
 #include <karst/table.h>
 #include <karst/table_settings.h>
 #include <karst/tag.h>
+#include <karst/time_to_live.h>
 #include <karst/transaction.h>
 
 namespace karst {
@@ -60,7 +61,10 @@ class Database {
   Result<DescribeTableResult> DescribeTable(const DescribeTableRequest& request);  // kResourceNotFound
   Result<ListTablesResult> ListTables(const ListTablesRequest& request = {});
   Result<UpdateTableResult> UpdateTable(const UpdateTableRequest& request);  // kResourceNotFound
-  Result<DeleteTableResult> DeleteTable(const DeleteTableRequest& request);  // kResourceNotFound
+  Result<DeleteTableResult> DeleteTable(const DeleteTableRequest& request);  // kResourceNotFound, kResourceInUse
+  // Items that expire (time_to_live.h). Both: kResourceNotFound; updating also kValidation when it is so already.
+  Result<UpdateTimeToLiveResult> UpdateTimeToLive(const UpdateTimeToLiveRequest& request);
+  Result<DescribeTimeToLiveResult> DescribeTimeToLive(const DescribeTimeToLiveRequest& request);
   Result<DescribeLimitsResult> DescribeLimits(const DescribeLimitsRequest& request = {});
   Result<DescribeEndpointsResult> DescribeEndpoints(const DescribeEndpointsRequest& request = {});
 

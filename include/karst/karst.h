@@ -17,6 +17,7 @@
 #include <karst/table.h>            // IWYU pragma: export
 #include <karst/table_settings.h>   // IWYU pragma: export
 #include <karst/tag.h>              // IWYU pragma: export
+#include <karst/time_to_live.h>     // IWYU pragma: export
 #include <karst/transaction.h>      // IWYU pragma: export
 #include <karst/value.h>            // IWYU pragma: export
 #include <karst/version.h>          // IWYU pragma: export

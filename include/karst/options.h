@@ -2,6 +2,7 @@
 // one call at a time.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -52,6 +53,9 @@ struct Options {
   // Where a store on disk keeps its files: an environment of RocksDB, such as one that encrypts them; null means the
   // operating system's. Must outlive the Database. A store in memory does not look at it.
   rocksdb::Env* env = nullptr;
+
+  // How long after its time an item of a table with time to live is deleted. AWS takes up to two days.
+  std::chrono::milliseconds time_to_live_delay{1000};
 
   // Work in the background - expiring items, filling indexes, removing what was dropped - is done in a thread that is
   // started when there is some. If false, it is done by Database::RunBackgroundWork alone: for programs, and tests,

@@ -148,6 +148,7 @@ struct GlobalSecondaryIndexDescription {
   std::vector<KeySchemaElement> key_schema{};
   Projection projection{};
   IndexStatus index_status = IndexStatus::kActive;
+  std::optional<bool> backfilling{};  // only while UpdateTable's new index is not active
   ProvisionedThroughputDescription provisioned_throughput{};
   std::optional<OnDemandThroughput> on_demand_throughput{};
   std::optional<WarmThroughputDescription> warm_throughput{};
@@ -198,10 +199,21 @@ struct UpdateTableRequest {
   std::optional<SseSpecification> sse_specification{};
   std::optional<WarmThroughput> warm_throughput{};
   std::optional<StreamSpecification> stream_specification{};
-  // Throughput of existing global indexes.
+  // Of one global index; exactly one of the members. A new index is filled from the items of the table: if they are few
+  // before UpdateTable returns, else in the background. Until then it cannot be read.
   struct GlobalSecondaryIndexUpdate {
-    std::string index_name{};
-    ProvisionedThroughput provisioned_throughput{};
+    struct Throughput {
+      std::string index_name{};
+      std::optional<ProvisionedThroughput> provisioned_throughput{};
+      std::optional<OnDemandThroughput> on_demand_throughput{};
+      std::optional<WarmThroughput> warm_throughput{};
+    };
+    struct Deletion {
+      std::string index_name{};
+    };
+    std::optional<Throughput> update{};
+    std::optional<GlobalSecondaryIndex> create{};  // its key attributes in attribute_definitions
+    std::optional<Deletion> deletion{};            // Delete of the wire
   };
   std::optional<std::vector<GlobalSecondaryIndexUpdate>> global_secondary_index_updates{};
 };

@@ -78,7 +78,7 @@ Result<void> CheckIndexAttribute(const IndexDescriptor& index, const KeyAttribut
   return {};
 }
 
-Result<void> CheckIndexKey(const IndexDescriptor& index, const ItemView& item) {
+Result<void> CheckActiveIndexKey(const IndexDescriptor& index, const ItemView& item) {
   for (const KeyAttribute& attribute : index.key.hash) {
     KARST_TRY(CheckIndexAttribute(index, attribute, KeyRole::kHash, item));
   }
@@ -86,6 +86,13 @@ Result<void> CheckIndexKey(const IndexDescriptor& index, const ItemView& item) {
     KARST_TRY(CheckIndexAttribute(index, attribute, KeyRole::kRange, item));
   }
   return {};
+}
+
+// While an index is being filled AWS does not say what is wrong.
+Result<void> CheckIndexKey(const IndexDescriptor& index, const ItemView& item) {
+  Result<void> checked = CheckActiveIndexKey(index, item);
+  if (checked || !index.backfilling) return checked;
+  return base::ValidationError(fmt::format("{}Schema violation against backfilling index", kInvalid));
 }
 
 // The names of the attributes that an index stores besides other ones: at most the table's two keys and an index's
@@ -227,19 +234,32 @@ Result<PrimaryKey> KeyOfRequest(const TableDescriptor& table, const ItemView& ke
   return result;
 }
 
+namespace {
+
+// Nothing, also, for a value that an index added later cannot take.
+std::optional<std::string_view> IndexPiece(const KeyAttribute& attribute, std::size_t bytes_max, const ItemView& item) {
+  const ValueView value = item[attribute.name];
+  if (value.type() != ToAttributeType(attribute.type)) return std::nullopt;
+  const std::string_view payload = value.payload();
+  if (payload.empty() || payload.size() > bytes_max) return std::nullopt;
+  return payload;
+}
+
+}  // namespace
+
 std::optional<IndexKey> KeyInIndex(const IndexDescriptor& index, const ItemView& item) {
   IndexKey key;
   key.hash.reserve(index.key.hash.size());
   key.range.reserve(index.key.range.size());
   for (const KeyAttribute& attribute : index.key.hash) {
-    const ValueView value = item[attribute.name];
-    if (!value) return std::nullopt;
-    key.hash.push_back(value.payload());
+    const auto piece = IndexPiece(attribute, limits::kPartitionKeyBytesMax, item);
+    if (!piece) return std::nullopt;
+    key.hash.push_back(*piece);
   }
   for (const KeyAttribute& attribute : index.key.range) {
-    const ValueView value = item[attribute.name];
-    if (!value) return std::nullopt;
-    key.range.push_back(value.payload());
+    const auto piece = IndexPiece(attribute, limits::kSortKeyBytesMax, item);
+    if (!piece) return std::nullopt;
+    key.range.push_back(*piece);
   }
   return key;
 }

@@ -40,12 +40,12 @@ Result<PrimaryKey> KeyOfItem(const TableDescriptor& table, const ItemView& item)
 // Errors: kValidation "The provided key element does not match the schema", and as above.
 Result<PrimaryKey> KeyOfRequest(const TableDescriptor& table, const ItemView& key);
 
-// An item's key in an index; nothing when it lacks an attribute of it (the index is sparse).
+// An item's key in an index; nothing when it lacks an attribute of it (the index is sparse), or has, from before the
+// index was added, a value that cannot be one.
 struct IndexKey {
   std::vector<std::string_view> hash;
   std::vector<std::string_view> range;
 };
-// The item must have passed CheckIndexKeys.
 std::optional<IndexKey> KeyInIndex(const IndexDescriptor& index, const ItemView& item);
 
 // An item may not be written when an attribute that keys an index has another type, is empty or too long.

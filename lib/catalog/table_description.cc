@@ -57,6 +57,10 @@ TableDescription Describe(const TableDescriptor& table) {
     described.provisioned_throughput = index.throughput;
     described.on_demand_throughput = index.on_demand_throughput;
     described.warm_throughput = DescribeWarm(WarmUnitsOf(table, index));
+    if (index.backfilling) {
+      described.index_status = IndexStatus::kCreating;
+      described.backfilling = true;
+    }
     description.global_secondary_indexes.push_back(std::move(described));
   }
   description.billing_mode_summary = SummaryOf(table);

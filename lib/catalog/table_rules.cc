@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/encryption_rules.h"
+#include "catalog/index_rules.h"
 #include "catalog/policy_document.h"
 #include "catalog/tag_rules.h"
 #include "catalog/throughput_rules.h"
@@ -20,59 +21,12 @@ namespace karst::catalog {
 namespace {
 
 using Definitions = std::vector<AttributeDefinition>;
-using KeySchema = std::vector<KeySchemaElement>;
 
 // Most of AWS's sentences about a request as a whole begin so.
 template <typename... Args>
 Error Invalid(fmt::format_string<Args...> text, Args&&... arguments) {
   return base::ValidationError("One or more parameter values were invalid: " +
                                fmt::format(text, std::forward<Args>(arguments)...));
-}
-
-std::vector<std::string_view> NamesOf(const Definitions& definitions) {
-  std::vector<std::string_view> names;
-  for (const AttributeDefinition& definition : definitions) names.push_back(definition.attribute_name);
-  return names;
-}
-
-std::vector<std::string_view> NamesOf(const KeySchema& schema) {
-  std::vector<std::string_view> names;
-  for (const KeySchemaElement& element : schema) names.push_back(element.attribute_name);
-  return names;
-}
-
-const AttributeDefinition* Find(const Definitions& definitions, std::string_view name) {
-  const auto at = std::find_if(definitions.begin(), definitions.end(),
-                               [&](const AttributeDefinition& d) { return d.attribute_name == name; });
-  return at == definitions.end() ? nullptr : &*at;
-}
-
-// Names in the order in which they came, and whether there is a certain one: requests may have any number of them.
-class NameList {
- public:
-  explicit NameList(const std::vector<std::string_view>& names) {
-    for (const std::string_view name : names) Add(name);
-  }
-  void Add(std::string_view name) {
-    if (seen_.insert(name).second) names_.push_back(name);
-  }
-  bool Contains(std::string_view name) const { return seen_.contains(name); }
-  const std::vector<std::string_view>& names() const { return names_; }
-
- private:
-  std::vector<std::string_view> names_;
-  std::set<std::string_view> seen_;
-};
-
-Result<void> CheckDefined(const NameList& defined, const KeySchema& schema) {
-  const bool all_defined = std::all_of(schema.begin(), schema.end(), [&](const KeySchemaElement& element) {
-    return defined.Contains(element.attribute_name);
-  });
-  if (all_defined) return {};
-  return Invalid(
-      "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], "
-      "AttributeDefinitions: [{}]",
-      fmt::join(NamesOf(schema), ", "), fmt::join(defined.names(), ", "));
 }
 
 Result<void> CheckUniqueDefinitions(const Definitions& definitions) {
@@ -82,48 +36,6 @@ Result<void> CheckUniqueDefinitions(const Definitions& definitions) {
       return base::ValidationError(fmt::format("Attribute Name is duplicated: {}", definition.attribute_name));
     }
   }
-  return {};
-}
-
-// The rules of the two-element key schema of a table or local index.
-Result<void> CheckPairSchema(const KeySchema& schema) {
-  if (schema.size() > 1 && schema[0].attribute_name == schema[1].attribute_name) {
-    return base::ValidationError("Both the Hash Key and the Range Key element in the KeySchema have the same name");
-  }
-  if (schema[0].key_type != KeyRole::kHash) {
-    return base::ValidationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-  }
-  if (schema.size() > 1 && schema[1].key_type != KeyRole::kRange) {
-    return base::ValidationError("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-  }
-  return {};
-}
-
-bool IsPair(const KeySchema& schema) {
-  return schema.size() == 1 || (schema.size() == 2 && schema[1].key_type == KeyRole::kRange);
-}
-
-// A global index may have up to four attributes of each role, those of the hash key first.
-Result<void> CheckGlobalSchema(const KeySchema& schema) {
-  if (IsPair(schema) || schema[0].key_type != KeyRole::kHash) return CheckPairSchema(schema);
-  std::set<std::string_view> seen;
-  std::size_t hash_count = 0;
-  std::size_t range_count = 0;
-  for (const KeySchemaElement& element : schema) {
-    if (!seen.insert(element.attribute_name).second) {
-      return base::ValidationError("The KeySchema contains multiple key attributes with the same name");
-    }
-    if (element.key_type == KeyRole::kRange) {
-      ++range_count;
-    } else if (range_count > 0) {
-      return Invalid("All HASH key attributes must precede RANGE key attributes in the KeySchema");
-    } else {
-      ++hash_count;
-    }
-  }
-  constexpr const char* kTooMany = "The KeySchema exceeds the maximum allowed number of {} key attributes";
-  if (hash_count > limits::kIndexHashAttributesMax) return Invalid(kTooMany, "HASH");
-  if (range_count > limits::kIndexRangeAttributesMax) return Invalid(kTooMany, "RANGE");
   return {};
 }
 
@@ -140,36 +52,6 @@ Result<void> CheckTableKey(const CreateTableRequest& request) {
     return Invalid(
         "Number of attributes in KeySchema does not exactly match number of attributes defined in "
         "AttributeDefinitions");
-  }
-  return {};
-}
-
-std::string_view ProjectionTypeName(ProjectionType type) {
-  switch (type) {
-    case ProjectionType::kAll:
-      return "ALL";
-    case ProjectionType::kKeysOnly:
-      return "KEYS_ONLY";
-    case ProjectionType::kInclude:
-      return "INCLUDE";
-  }
-  return "";
-}
-
-Result<void> CheckProjection(const Projection& projection) {
-  if (!projection.projection_type) return Invalid("Unknown ProjectionType: null");
-  const bool includes = *projection.projection_type == ProjectionType::kInclude;
-  if (projection.non_key_attributes && !includes) {
-    return Invalid("ProjectionType is {}, but NonKeyAttributes is specified",
-                   ProjectionTypeName(*projection.projection_type));
-  }
-  if (!projection.non_key_attributes && includes) {
-    return Invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-  }
-  if (!includes) return {};
-  std::set<std::string_view> seen;
-  for (const std::string& name : *projection.non_key_attributes) {
-    if (!seen.insert(name).second) return Invalid("Duplicate element in NonKeyAttributes: {}", name);
   }
   return {};
 }
@@ -285,30 +167,6 @@ Result<void> CheckRequest(const CreateTableRequest& request) {
   return CheckStream(request.stream_specification);
 }
 
-// ---- Making the descriptor of a request that broke no rule.
-
-KeyAttributes KeyOf(const Definitions& definitions, const KeySchema& schema) {
-  KeyAttributes key;
-  for (const KeySchemaElement& element : schema) {
-    auto& side = element.key_type == KeyRole::kHash ? key.hash : key.range;
-    side.push_back({element.attribute_name, Find(definitions, element.attribute_name)->attribute_type});
-  }
-  return key;
-}
-
-template <typename Index>
-IndexDescriptor IndexOf(const Definitions& definitions, const Index& index, bool is_global) {
-  IndexDescriptor result;
-  result.name = index.index_name;
-  result.is_global = is_global;
-  result.key = KeyOf(definitions, index.key_schema);
-  result.projection = *index.projection.projection_type;
-  if (index.projection.non_key_attributes) result.non_key_attributes_as_given = *index.projection.non_key_attributes;
-  result.non_key_attributes = result.non_key_attributes_as_given;
-  std::sort(result.non_key_attributes.begin(), result.non_key_attributes.end());
-  return result;
-}
-
 // What the table keeps for its user. A policy's revision is the time of its creation, which is the store's to say.
 Result<TableSettings> SettingsOf(const CreateTableRequest& request) {
   TableSettings settings;
@@ -339,13 +197,11 @@ Result<TableDescriptor> DescriptorFor(const CreateTableRequest& request) {
   table.key = KeyOf(request.attribute_definitions, request.key_schema);
   for (const LocalSecondaryIndex& index :
        request.local_secondary_indexes.value_or(std::vector<LocalSecondaryIndex>())) {
-    table.local_indexes.push_back(IndexOf(request.attribute_definitions, index, /*is_global=*/false));
+    table.local_indexes.push_back(LocalIndexOf(request.attribute_definitions, index));
   }
   for (const GlobalSecondaryIndex& index :
        request.global_secondary_indexes.value_or(std::vector<GlobalSecondaryIndex>())) {
-    IndexDescriptor made = IndexOf(request.attribute_definitions, index, /*is_global=*/true);
-    made.throughput = ThroughputOf(index.provisioned_throughput);
-    made.on_demand_throughput = index.on_demand_throughput;
+    IndexDescriptor made = GlobalIndexOf(request.attribute_definitions, index);
     if (index.warm_throughput) {
       KARST_ASSIGN_OR_RETURN(made.warm_throughput, InitialWarmUnits(*index.warm_throughput, BillingModeOf(request),
                                                                     made.throughput, index.index_name));

@@ -11,6 +11,7 @@
 #include "base/error_table.h"
 #include "base/try.h"
 #include "catalog/encryption_rules.h"
+#include "catalog/index_update.h"
 #include "catalog/table_rules.h"
 #include "catalog/throughput_rules.h"
 #include "catalog/warm_throughput.h"
@@ -18,65 +19,10 @@
 namespace karst::catalog {
 namespace {
 
-using IndexUpdates = std::vector<UpdateTableRequest::GlobalSecondaryIndexUpdate>;
-
 template <typename... Args>
 Error Invalid(fmt::format_string<Args...> text, Args&&... arguments) {
   return base::ValidationError("One or more parameter values were invalid: " +
                                fmt::format(text, std::forward<Args>(arguments)...));
-}
-
-const IndexUpdates& IndexUpdatesOf(const UpdateTableRequest& request) {
-  static const IndexUpdates kNone;
-  return request.global_secondary_index_updates ? *request.global_secondary_index_updates : kNone;
-}
-
-IndexDescriptor* FindGlobal(TableDescriptor* table, std::string_view name) {
-  for (IndexDescriptor& index : table->global_indexes) {
-    if (index.name == name) return &index;
-  }
-  return nullptr;
-}
-
-// A day of NumberOfDecreasesToday is one of UTC.
-bool IsSameDay(Clock::TimePoint a, Clock::TimePoint b) {
-  return std::chrono::floor<std::chrono::days>(a) == std::chrono::floor<std::chrono::days>(b);
-}
-
-// `what` is "table", or "index " and its name.
-Result<void> ChangeThroughput(const ProvisionedThroughput& asked, std::string_view what, Clock::TimePoint now,
-                              ProvisionedThroughputDescription* current) {
-  const std::int64_t reads = current->read_capacity_units;
-  const std::int64_t writes = current->write_capacity_units;
-  if (asked.read_capacity_units == reads && asked.write_capacity_units == writes) {
-    return base::ValidationError(fmt::format(
-        "The provisioned throughput for the {0} will not change. The requested value equals the current value. "
-        "Current ReadCapacityUnits provisioned for the {0}: {1}. Requested ReadCapacityUnits: {1}. Current "
-        "WriteCapacityUnits provisioned for the {0}: {2}. Requested WriteCapacityUnits: {2}. Refer to the Amazon "
-        "DynamoDB Developer Guide for current limits and how to request higher limits.",
-        what, reads, writes));
-  }
-  if (asked.read_capacity_units > reads || asked.write_capacity_units > writes) current->last_increase = now;
-  if (asked.read_capacity_units < reads || asked.write_capacity_units < writes) {
-    const bool first_today = !current->last_decrease || !IsSameDay(*current->last_decrease, now);
-    current->number_of_decreases_today = first_today ? 1 : current->number_of_decreases_today + 1;
-    current->last_decrease = now;
-  }
-  current->read_capacity_units = asked.read_capacity_units;
-  current->write_capacity_units = asked.write_capacity_units;
-  return {};
-}
-
-// A table that becomes provisioned needs throughput for each of its global indexes.
-Result<void> CheckAllIndexesUpdated(const TableDescriptor& table, const IndexUpdates& updates) {
-  std::vector<std::string_view> missing;
-  for (const IndexDescriptor& index : table.global_indexes) {
-    const bool updated = std::any_of(updates.begin(), updates.end(),
-                                     [&](const auto& update) { return update.index_name == index.name; });
-    if (!updated) missing.push_back(index.name);
-  }
-  if (missing.empty()) return {};
-  return Invalid("ProvisionedThroughput must be specified for index: {}", fmt::join(missing, ","));
 }
 
 void ChangeToPayPerRequest(Clock::TimePoint now, TableDescriptor* table) {
@@ -90,32 +36,6 @@ void ChangeToPayPerRequest(Clock::TimePoint now, TableDescriptor* table) {
   for (IndexDescriptor& index : table->global_indexes) clear(&index.throughput);
 }
 
-Result<void> ApplyIndexUpdates(const UpdateTableRequest& request, Clock::TimePoint now, TableDescriptor* table) {
-  for (const auto& update : IndexUpdatesOf(request)) {
-    if (!CheckBounds(update.provisioned_throughput)) {
-      return base::ValidationError(
-          "This operation cannot be performed with given input values. Please contact DynamoDB service team for more "
-          "info: Action Blocked: IndexUpdate");
-    }
-    IndexDescriptor* const index = FindGlobal(table, update.index_name);
-    if (index == nullptr) {
-      if (table->FindIndex(update.index_name) == nullptr) {
-        return Error(ErrorCode::kResourceNotFound, "Requested resource not found");
-      }
-      return base::ValidationError(
-          fmt::format("Cannot update an index that is not a GlobalSecondaryIndex: {}", update.index_name));
-    }
-    if (table->billing_mode == BillingMode::kPayPerRequest) {
-      return Invalid(
-          "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: {} when BillingMode "
-          "is PAY_PER_REQUEST",
-          update.index_name);
-    }
-    KARST_TRY(ChangeThroughput(update.provisioned_throughput, "index " + index->name, now, &index->throughput));
-  }
-  return {};
-}
-
 Result<void> ApplyBilling(const UpdateTableRequest& request, Clock::TimePoint now, TableDescriptor* table) {
   const BillingMode mode = request.billing_mode.value_or(table->billing_mode);
   if (mode == BillingMode::kPayPerRequest && request.provisioned_throughput) {
@@ -127,7 +47,7 @@ Result<void> ApplyBilling(const UpdateTableRequest& request, Clock::TimePoint no
     if (mode == BillingMode::kPayPerRequest) {
       ChangeToPayPerRequest(now, table);
     } else {
-      KARST_TRY(CheckAllIndexesUpdated(*table, IndexUpdatesOf(request)));
+      KARST_TRY(CheckAllIndexesUpdated(*table, request));
       table->billing_mode = BillingMode::kProvisioned;
       table->on_demand_throughput.reset();
       for (IndexDescriptor& index : table->global_indexes) index.on_demand_throughput.reset();
@@ -139,22 +59,9 @@ Result<void> ApplyBilling(const UpdateTableRequest& request, Clock::TimePoint no
   return ApplyIndexUpdates(request, now, table);
 }
 
-// A limit of -1 takes the limit away.
-void ApplyOnDemandUnits(const std::optional<std::int64_t>& asked, std::optional<std::int64_t>* current) {
-  if (!asked) return;
-  *current = *asked;
-  if (*asked == -1) current->reset();
-}
-
 Result<void> ApplyOnDemand(const UpdateTableRequest& request, TableDescriptor* table) {
   if (!request.on_demand_throughput) return {};
-  OnDemandThroughput changed = table->on_demand_throughput.value_or(OnDemandThroughput());
-  ApplyOnDemandUnits(request.on_demand_throughput->max_read_request_units, &changed.max_read_request_units);
-  ApplyOnDemandUnits(request.on_demand_throughput->max_write_request_units, &changed.max_write_request_units);
-  KARST_TRY(CheckOnDemand(table->billing_mode, changed));
-  const bool limits_something = changed.max_read_request_units || changed.max_write_request_units;
-  table->on_demand_throughput = limits_something ? std::optional(changed) : std::nullopt;
-  return {};
+  return ChangeOnDemand(*request.on_demand_throughput, table->billing_mode, {}, &table->on_demand_throughput);
 }
 
 // Some changes AWS makes one at a time; of two such it names the first of these.
@@ -215,7 +122,8 @@ Result<void> ApplyStream(const UpdateTableRequest& request, Clock::TimePoint now
 }
 
 bool ChangesSomething(const UpdateTableRequest& request) {
-  return request.provisioned_throughput || request.billing_mode || !IndexUpdatesOf(request).empty() ||
+  return request.provisioned_throughput || request.billing_mode ||
+         (request.global_secondary_index_updates && !request.global_secondary_index_updates->empty()) ||
          request.on_demand_throughput || request.deletion_protection_enabled || request.table_class ||
          request.sse_specification || request.warm_throughput || request.stream_specification;
 }
@@ -238,14 +146,7 @@ Result<void> CheckUpdate(const UpdateTableRequest& request) {
     return Invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   }
   if (request.provisioned_throughput) KARST_TRY(CheckBounds(*request.provisioned_throughput));
-  std::set<std::string_view> updated;
-  for (const auto& update : IndexUpdatesOf(request)) {
-    if (!updated.insert(update.index_name).second) {
-      return Invalid("Only one global secondary index update per index is allowed simultaneously. Index: {}",
-                     update.index_name);
-    }
-  }
-  return {};
+  return CheckIndexUpdates(request);
 }
 
 Result<TableDescriptor> ApplyUpdate(const TableDescriptor& table, const UpdateTableRequest& request,

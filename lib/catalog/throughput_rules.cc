@@ -1,5 +1,6 @@
 #include "catalog/throughput_rules.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -38,6 +39,17 @@ Result<void> CheckOnDemandUnits(BillingMode billing_mode, const std::optional<st
                    index_name.empty() ? "table" : fmt::format("index : {}", index_name));
   }
   return {};
+}
+
+// A day of NumberOfDecreasesToday is one of UTC.
+bool IsSameDay(Clock::TimePoint a, Clock::TimePoint b) {
+  return std::chrono::floor<std::chrono::days>(a) == std::chrono::floor<std::chrono::days>(b);
+}
+
+void ApplyOnDemandUnits(const std::optional<std::int64_t>& asked, std::optional<std::int64_t>* current) {
+  if (!asked) return;
+  *current = *asked;
+  if (*asked == -1) current->reset();
 }
 
 }  // namespace
@@ -86,6 +98,40 @@ Result<void> CheckIndexThroughput(BillingMode billing_mode, const GlobalSecondar
     KARST_TRY(CheckBounds(*index.provisioned_throughput));
   }
   return CheckOnDemand(billing_mode, index.on_demand_throughput, index.index_name);
+}
+
+Result<void> ChangeThroughput(const ProvisionedThroughput& asked, std::string_view what, Clock::TimePoint now,
+                              ProvisionedThroughputDescription* current) {
+  const std::int64_t reads = current->read_capacity_units;
+  const std::int64_t writes = current->write_capacity_units;
+  if (asked.read_capacity_units == reads && asked.write_capacity_units == writes) {
+    return base::ValidationError(fmt::format(
+        "The provisioned throughput for the {0} will not change. The requested value equals the current value. "
+        "Current ReadCapacityUnits provisioned for the {0}: {1}. Requested ReadCapacityUnits: {1}. Current "
+        "WriteCapacityUnits provisioned for the {0}: {2}. Requested WriteCapacityUnits: {2}. Refer to the Amazon "
+        "DynamoDB Developer Guide for current limits and how to request higher limits.",
+        what, reads, writes));
+  }
+  if (asked.read_capacity_units > reads || asked.write_capacity_units > writes) current->last_increase = now;
+  if (asked.read_capacity_units < reads || asked.write_capacity_units < writes) {
+    const bool first_today = !current->last_decrease || !IsSameDay(*current->last_decrease, now);
+    current->number_of_decreases_today = first_today ? 1 : current->number_of_decreases_today + 1;
+    current->last_decrease = now;
+  }
+  current->read_capacity_units = asked.read_capacity_units;
+  current->write_capacity_units = asked.write_capacity_units;
+  return {};
+}
+
+Result<void> ChangeOnDemand(const OnDemandThroughput& asked, BillingMode billing_mode, std::string_view index_name,
+                            std::optional<OnDemandThroughput>* current) {
+  OnDemandThroughput changed = current->value_or(OnDemandThroughput());
+  ApplyOnDemandUnits(asked.max_read_request_units, &changed.max_read_request_units);
+  ApplyOnDemandUnits(asked.max_write_request_units, &changed.max_write_request_units);
+  KARST_TRY(CheckOnDemand(billing_mode, changed, index_name));
+  const bool limits_something = changed.max_read_request_units || changed.max_write_request_units;
+  *current = limits_something ? std::optional(changed) : std::nullopt;
+  return {};
 }
 
 ProvisionedThroughputDescription ThroughputOf(const std::optional<ProvisionedThroughput>& throughput) {

@@ -1,4 +1,4 @@
-// The rules of billing and throughput, for CreateTable and UpdateTable. Used by table_rules and table_update only. Pure
+// The rules of billing and throughput, for CreateTable and UpdateTable. Used by the rules of tables and indexes. Pure
 // functions.
 #pragma once
 
@@ -21,6 +21,14 @@ Result<void> CheckOnDemand(BillingMode billing_mode, const std::optional<OnDeman
                            std::string_view index_name = {});
 // Not above what AWS can hold at all.
 Result<void> CheckBounds(const ProvisionedThroughput& throughput);
+
+// What UpdateTable makes of throughput that is; `what` is "table", or "index " and its name. Errors: kValidation when
+// nothing changes.
+Result<void> ChangeThroughput(const ProvisionedThroughput& asked, std::string_view what, Clock::TimePoint now,
+                              ProvisionedThroughputDescription* current);
+// A limit of -1 takes the limit away. Of the table, or of the index named.
+Result<void> ChangeOnDemand(const OnDemandThroughput& asked, BillingMode billing_mode, std::string_view index_name,
+                            std::optional<OnDemandThroughput>* current);
 
 // What DescribeTable shows at first; all zero for a table billed on demand.
 ProvisionedThroughputDescription ThroughputOf(const std::optional<ProvisionedThroughput>& throughput);

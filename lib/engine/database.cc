@@ -45,6 +45,12 @@ Result<DescribeLimitsResult> Database::DescribeLimits(const DescribeLimitsReques
 Result<DescribeEndpointsResult> Database::DescribeEndpoints(const DescribeEndpointsRequest& request) {
   return engine::DescribeEndpoints(*engine_, request);
 }
+Result<UpdateTimeToLiveResult> Database::UpdateTimeToLive(const UpdateTimeToLiveRequest& request) {
+  return engine::UpdateTimeToLive(*engine_, request);
+}
+Result<DescribeTimeToLiveResult> Database::DescribeTimeToLive(const DescribeTimeToLiveRequest& request) {
+  return engine::DescribeTimeToLive(*engine_, request);
+}
 Result<PutItemResult> Database::PutItem(const PutItemRequest& request) { return engine::PutItem(*engine_, request); }
 Result<GetItemResult> Database::GetItem(const GetItemRequest& request) { return engine::GetItem(*engine_, request); }
 Result<GetPinnedItemResult> Database::GetPinnedItem(const GetItemRequest& request) {

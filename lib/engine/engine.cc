@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "base/try.h"
+#include "engine/workers/backfill.h"
 #include "engine/workers/dropped_table_cleaner.h"
+#include "engine/workers/expiry_sweeper.h"
 #include "engine/workers/stream_keeper.h"
 #include "engine/workers/workers.h"
 
@@ -35,6 +37,7 @@ Result<void> CheckOptions(const Options& options) {
       !std::all_of(options.account_id.begin(), options.account_id.end(), IsDigit)) {
     return InvalidOption("Options::account_id is not of 12 digits");
   }
+  if (options.time_to_live_delay.count() < 0) return InvalidOption("Options::time_to_live_delay is negative");
   return {};
 }
 
@@ -65,7 +68,7 @@ Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
       store_(std::move(store)),
       locks_(options_.conflicts == Conflicts::kReject),
       streams_(*store_, options_),
-      pipeline_(*store_, locks_, streams_, *options_.clock),
+      pipeline_(*store_, locks_, {streams_, *options_.clock, &expiries_}),
       tokens_(*store_, *options_.clock) {}
 
 Engine::~Engine() = default;
@@ -78,13 +81,26 @@ Result<std::shared_ptr<Engine>> Engine::Open(const std::string& path, const Opti
   std::shared_ptr<Engine> engine(new Engine(checked, std::move(store)));
   KARST_TRY(engine->streams_.Load());
   KARST_ASSIGN_OR_RETURN(engine->tables_, TableRegistry::Open(*engine->store_, engine->streams_, engine->options_));
-
-  std::vector<std::unique_ptr<Worker>> workers;
-  workers.push_back(std::make_unique<DroppedTableCleaner>(*engine->store_, *engine->tables_));
-  workers.push_back(std::make_unique<StreamKeeper>(*engine->store_, engine->streams_, *checked.clock));
-  engine->workers_ = std::make_unique<Workers>(std::move(workers), *checked.clock, checked.background_thread);
-  if (engine->tables_->HasDropped() || !engine->streams_.All().empty()) engine->workers_->Wake();
+  engine->StartWorkers();
   return engine;
+}
+
+void Engine::StartWorkers() {
+  auto backfill = std::make_unique<Backfill>(*store_, locks_, *tables_, expiries_);
+  backfill_ = backfill.get();
+  std::vector<std::unique_ptr<Worker>> workers;
+  workers.push_back(std::make_unique<DroppedTableCleaner>(*store_, *tables_));
+  workers.push_back(std::move(backfill));
+  workers.push_back(std::make_unique<ExpirySweeper>(
+      ExpirySweeper::Parts{*store_, locks_, pipeline_, expressions_, *tables_, expiries_, *options_.clock},
+      options_.time_to_live_delay));
+  workers.push_back(std::make_unique<StreamKeeper>(*store_, streams_, *options_.clock));
+  workers_ = std::make_unique<Workers>(std::move(workers), *options_.clock, options_.background_thread);
+  expiries_.SetWake([this] { workers_->Wake(); });
+
+  const auto expires = [](const catalog::TableDescriptor& table) { return table.time_to_live.has_value(); };
+  for (const TablePtr& table : tables_->Select(expires)) expiries_.Note(table->time_to_live->id, 0);
+  if (tables_->HasDropped() || backfill_->HasWork() || !streams_.All().empty()) workers_->Wake();
 }
 
 }  // namespace karst::engine

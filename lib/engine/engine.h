@@ -8,6 +8,7 @@
 #include <karst/error.h>
 #include <karst/options.h>
 
+#include "engine/expiry_schedule.h"
 #include "engine/request_tokens.h"
 #include "engine/stream_registry.h"
 #include "engine/table_registry.h"
@@ -18,7 +19,8 @@
 
 namespace karst::engine {
 
-class Workers;  // workers/workers.h
+class Backfill;  // workers/backfill.h
+class Workers;   // workers/workers.h
 
 class Engine {
  public:
@@ -35,22 +37,27 @@ class Engine {
   storage::KeyLocks& locks() { return locks_; }
   WritePipeline& pipeline() { return pipeline_; }
   StreamRegistry& streams() { return streams_; }
+  ExpirySchedule& expiries() { return expiries_; }
   TableRegistry& tables() { return *tables_; }
   RequestTokens& tokens() { return tokens_; }
   expression::ParsedCache& expressions() { return expressions_; }
   Workers& workers() { return *workers_; }
+  Backfill& backfill() { return *backfill_; }
 
  private:
   Engine(const Options& options, std::unique_ptr<storage::Store> store);
+  void StartWorkers();
 
   Options options_;
   std::unique_ptr<storage::Store> store_;
   storage::KeyLocks locks_;
   StreamRegistry streams_;
+  ExpirySchedule expiries_;
   WritePipeline pipeline_;
   RequestTokens tokens_;
   expression::ParsedCache expressions_;
   std::unique_ptr<TableRegistry> tables_;
+  Backfill* backfill_ = nullptr;      // one of the workers
   std::unique_ptr<Workers> workers_;  // last: its threads use all of the above
 };
 

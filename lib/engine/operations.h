@@ -13,6 +13,7 @@
 #include <karst/table.h>
 #include <karst/table_settings.h>
 #include <karst/tag.h>
+#include <karst/time_to_live.h>
 #include <karst/transaction.h>
 
 #include "engine/engine.h"
@@ -58,6 +59,8 @@ Result<GetShardIteratorResult> GetShardIterator(Engine& engine, const GetShardIt
 Result<GetRecordsResult> GetRecords(Engine& engine, const GetRecordsRequest& request);
 Result<void> SplitShard(Engine& engine, const SplitShardRequest& request);
 Result<void> MergeShards(Engine& engine, const MergeShardsRequest& request);
+Result<UpdateTimeToLiveResult> UpdateTimeToLive(Engine& engine, const UpdateTimeToLiveRequest& request);
+Result<DescribeTimeToLiveResult> DescribeTimeToLive(Engine& engine, const DescribeTimeToLiveRequest& request);
 
 Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);

@@ -31,6 +31,10 @@ Result<ReadTarget> FindTarget(const catalog::TableDescriptor& table, const std::
   if (target.index->is_global && consistent_read) {
     return base::ValidationError("Consistent reads are not supported on global secondary indexes");
   }
+  if (target.index->backfilling) {
+    return base::ValidationError(
+        fmt::format("Cannot read from backfilling global secondary index: {}", target.index->name));
+  }
   return target;
 }
 

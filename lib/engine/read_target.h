@@ -27,7 +27,8 @@ struct ReadTarget {
   bool ProjectsAll() const;
 };
 
-// Errors: kValidation for an index that the table has not, and for a consistent read of a global one.
+// Errors: kValidation for an index that the table has not, and for a consistent read of a global one
+// or any of one that is being filled.
 Result<ReadTarget> FindTarget(const catalog::TableDescriptor& table, const std::optional<std::string>& index_name,
                               bool consistent_read);
 

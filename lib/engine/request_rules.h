@@ -10,6 +10,7 @@
 #include <karst/statement.h>
 #include <karst/stream.h>
 #include <karst/table.h>
+#include <karst/time_to_live.h>
 #include <karst/table_settings.h>
 #include <karst/transaction.h>
 
@@ -23,6 +24,8 @@ void AddViolations(const DescribeTableRequest& request, base::Violations* violat
 void AddViolations(const ListTablesRequest& request, base::Violations* violations);
 void AddViolations(const UpdateTableRequest& request, base::Violations* violations);
 void AddViolations(const DeleteTableRequest& request, base::Violations* violations);
+void AddViolations(const UpdateTimeToLiveRequest& request, base::Violations* violations);
+void AddViolations(const DescribeTimeToLiveRequest& request, base::Violations* violations);
 // Shared by all. `member` is where the name stands.
 void AddTableNameViolations(std::string_view name_or_arn, base::Violations* violations,
                             std::string_view member = "tableName");

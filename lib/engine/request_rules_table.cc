@@ -156,18 +156,21 @@ void AddLocalIndexViolations(const CreateTableRequest& request, Violations* viol
   }
 }
 
+void AddGlobalIndexViolations(const GlobalSecondaryIndex& index, const std::string& member, Violations* violations) {
+  AddNameViolations(index.index_name, member + ".indexName", violations);
+  AddSchemaViolations(index.key_schema, limits::kIndexHashAttributesMax + limits::kIndexRangeAttributesMax,
+                      member + ".keySchema", violations);
+  AddProjectionViolations(index.projection, member + ".projection", violations);
+  if (index.provisioned_throughput) {
+    AddThroughputViolations(*index.provisioned_throughput, member + ".provisionedThroughput", violations);
+  }
+}
+
 void AddGlobalIndexViolations(const CreateTableRequest& request, Violations* violations) {
   if (!request.global_secondary_indexes) return;
   for (std::size_t i = 0; i < request.global_secondary_indexes->size(); ++i) {
-    const GlobalSecondaryIndex& index = (*request.global_secondary_indexes)[i];
-    const std::string member = fmt::format("globalSecondaryIndexes.{}.member", i + 1);
-    AddNameViolations(index.index_name, member + ".indexName", violations);
-    AddSchemaViolations(index.key_schema, limits::kIndexHashAttributesMax + limits::kIndexRangeAttributesMax,
-                        member + ".keySchema", violations);
-    AddProjectionViolations(index.projection, member + ".projection", violations);
-    if (index.provisioned_throughput) {
-      AddThroughputViolations(*index.provisioned_throughput, member + ".provisionedThroughput", violations);
-    }
+    AddGlobalIndexViolations((*request.global_secondary_indexes)[i],
+                             fmt::format("globalSecondaryIndexes.{}.member", i + 1), violations);
   }
 }
 
@@ -236,10 +239,28 @@ void AddViolations(const UpdateTableRequest& request, Violations* violations) {
   if (!request.global_secondary_index_updates) return;
   for (std::size_t i = 0; i < request.global_secondary_index_updates->size(); ++i) {
     const auto& update = (*request.global_secondary_index_updates)[i];
-    const std::string member = fmt::format("globalSecondaryIndexUpdates.{}.member.update", i + 1);
-    AddNameViolations(update.index_name, member + ".indexName", violations);
-    AddThroughputViolations(update.provisioned_throughput, member + ".provisionedThroughput", violations);
+    const std::string member = fmt::format("globalSecondaryIndexUpdates.{}.member", i + 1);
+    if (update.create) AddGlobalIndexViolations(*update.create, member + ".create", violations);
+    if (update.deletion) AddNameViolations(update.deletion->index_name, member + ".delete.indexName", violations);
+    if (!update.update) continue;
+    AddNameViolations(update.update->index_name, member + ".update.indexName", violations);
+    if (update.update->provisioned_throughput) {
+      AddThroughputViolations(*update.update->provisioned_throughput, member + ".update.provisionedThroughput",
+                              violations);
+    }
   }
+}
+
+void AddViolations(const UpdateTimeToLiveRequest& request, Violations* violations) {
+  AddTableNameViolations(request.table_name, violations);
+  const std::string& attribute = request.time_to_live_specification.attribute_name;
+  if (attribute.size() > limits::kKeyAttributeNameBytesMax) {
+    violations->Add(attribute, "timeToLiveSpecification.attributeName", AtMostLong(limits::kKeyAttributeNameBytesMax));
+  }
+}
+
+void AddViolations(const DescribeTimeToLiveRequest& request, Violations* violations) {
+  AddTableNameViolations(request.table_name, violations);
 }
 
 }  // namespace karst::engine

@@ -262,6 +262,12 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name) {
     return base::ValidationError(
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
   }
+  const auto& indexes = entry.table->global_indexes;
+  if (std::any_of(indexes.begin(), indexes.end(), [](const auto& index) { return index.backfilling; })) {
+    return Error(ErrorCode::kResourceInUse,
+                 "Attempt to change a resource which is still in use: Cannot delete table while indexes are being "
+                 "created, updated, or deleted.");
+  }
   storage::WriteSet set = state.store.NewWriteSet();
   set.Delete(Family::kCatalog, storage::TableRecordKey(table_name));
   DroppedTable dropped = state.Discard(catalog::ObjectsOf(*entry.table), UsersOf(entry), &set);

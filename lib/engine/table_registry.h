@@ -57,7 +57,7 @@ class TableRegistry {
       std::string_view name,
       const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change);
   // Forgets the table and remembers its records as dropped: constant time. Errors: kResourceNotFound, kValidation when
-  // deletion protection is on. The answer is the table as it was.
+  // deletion protection is on, kResourceInUse while an index is being filled. The answer is the table as it was.
   Result<TablePtr> Drop(std::string_view name);
 
   // Names in byte order, above `after`, at most `limit`; and whether there are more.

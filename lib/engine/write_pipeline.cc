@@ -9,6 +9,7 @@
 #include "engine/index_changes.h"
 #include "engine/item_reader.h"
 #include "engine/item_record.h"
+#include "engine/staged_records.h"
 #include "engine/update_rules.h"
 #include "storage/keyspace.h"
 
@@ -31,7 +32,7 @@ std::vector<std::string> StorageKeys(std::span<const Mutation> mutations) {
 // A put that nobody asks anything of is blind: this is what keeps it as cheap as RocksDB's own.
 bool NeedsOldItem(const Mutation& mutation) {
   return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
-         mutation.table->HasIndexes() || mutation.table->HasStream() ||
+         mutation.table->HasIndexes() || mutation.table->HasStream() || mutation.table->time_to_live ||
          std::holds_alternative<UpdateChange>(mutation.change);
 }
 
@@ -50,20 +51,6 @@ Error ConditionFailed(const Mutation& mutation, const std::optional<ItemView>& i
   auto details = std::make_shared<ErrorDetails>();
   details->item.emplace(*item);
   return {ErrorCode::kConditionalCheckFailed, kMessage, std::move(details)};
-}
-
-void StageIndexChange(const catalog::PrimaryKey& key, const IndexChange& change, storage::WriteSet* set) {
-  const auto index_key = [&](const IndexEntry& entry) {
-    std::string bytes;
-    storage::AppendIndexKey(change.index->id, {entry.key().hash, entry.key().range, key.partition, key.sort}, &bytes);
-    return bytes;
-  };
-  if (change.before && (!change.after || change.IsMove())) {
-    set->Delete(storage::Family::kIndex, index_key(*change.before));
-  }
-  if (change.after) {
-    set->Put(storage::Family::kIndex, index_key(*change.after), kItemHead, change.after->projected().bytes());
-  }
 }
 
 }  // namespace
@@ -129,10 +116,19 @@ Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key
   const std::vector<IndexChange> changes = IndexChanges(*mutation.table, old_item, new_item);
   for (const IndexChange& change : changes) StageIndexChange(mutation.key, change, set);
   if (mutation.table->HasStream()) KARST_TRY(appends->Add(mutation, old_item, new_item, clock_.Now(), set));
+  if (mutation.table->time_to_live) {
+    const ExpiryChange expiry = ExpiryChangeOf(*mutation.table, old_item, new_item);
+    StageExpiryChange(mutation.table->time_to_live->id, mutation.key, expiry, set);
+    if (expiry.added) written->expiry_ = {mutation.table->time_to_live->id, *expiry.added};
+  }
   if (mutation.wants_capacity) written->cost_ = PriceWrite(old_item, new_item, changes);
   if (mutation.table->local_indexes.empty()) return {};
   written->collection_growth_ = CollectionGrowth(*mutation.table, old_item, new_item, changes);
   return collections_.CheckGrowth(*mutation.table, mutation.key, written->collection_growth_);
+}
+
+void WritePipeline::NoteExpiry(const Written& written) {
+  if (written.expiry_ && expiries_ != nullptr) expiries_->Note(written.expiry_->first, written.expiry_->second);
 }
 
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
@@ -149,6 +145,7 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
   KARST_TRY(Stage(mutation, key, &written, &appends, &set));
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
+  NoteExpiry(written);
   return written;
 }
 
@@ -222,6 +219,7 @@ Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   for (std::size_t i = 0; i < mutations.size(); ++i) {
     collections_.Changed(*mutations[i].table, mutations[i].key, outcomes[i]->collection_growth_);
+    NoteExpiry(*outcomes[i]);
   }
   return outcomes;
 }

@@ -1,5 +1,6 @@
 // WritePipeline: the one way in which items are written. It locks the keys, reads the old item only if something needs
-// it, checks the condition, makes the new item, adds what changes in the indexes, and commits all in one atomic set.
+// it, checks the condition, makes the new item, adds what changes in the indexes and the expiry, and commits all in one
+// atomic set.
 // Called by the write operations.
 //
 // Thread safety: a pipeline may be used by any number of threads, and any number of pipelines over one store: they meet
@@ -12,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <karst/error.h>
@@ -19,6 +21,7 @@
 
 #include "base/limits.h"
 #include "engine/collection_sizes.h"
+#include "engine/expiry_schedule.h"
 #include "engine/mutation.h"
 #include "engine/stream_appends.h"
 #include "engine/write_capacity.h"
@@ -49,20 +52,33 @@ class Written {
   ItemView requested_;
   std::string made_body_;
   WriteCost cost_;
-  std::int64_t collection_growth_ = 0;  // of a table with a local index
+  std::int64_t collection_growth_ = 0;                                 // of a table with a local index
+  std::optional<std::pair<catalog::ObjectId, std::uint64_t>> expiry_;  // the expiry record that came to be
 };
 
 class WritePipeline {
  public:
+  // What a write touches besides the store: the streams of tables, the clock that dates their records, and where an
+  // item that will expire is noted, if anywhere.
+  struct Followers {
+    StreamRegistry& streams;
+    const Clock& clock;
+    ExpirySchedule* expiries = nullptr;
+  };
   // Item collections of tables with a local index are held to `collection_bytes_max`.
-  WritePipeline(storage::Store& store, storage::KeyLocks& locks, StreamRegistry& streams, const Clock& clock,
+  WritePipeline(storage::Store& store, storage::KeyLocks& locks, const Followers& followers,
                 std::int64_t collection_bytes_max = limits::kItemCollectionBytesMax)
-      : store_(store), locks_(locks), streams_(streams), clock_(clock), collections_(store, collection_bytes_max) {}
+      : store_(store),
+        locks_(locks),
+        streams_(followers.streams),
+        clock_(followers.clock),
+        expiries_(followers.expiries),
+        collections_(store, collection_bytes_max) {}
 
-  // Does one mutation. A put or delete without condition, on a table without indexes, that wants nothing back does not
-  // read. Errors: kTransactionConflict when the item is a transaction's and such writes are refused;
-  // kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update makes (size,
-  // index keys, operands); kItemCollectionSizeLimitExceeded; kIo, kCorruption.
+  // Does one mutation. A put or delete without condition, on a table without indexes, stream and time to live, that
+  // wants nothing back does not read. Errors: kTransactionConflict when the item is a transaction's and such writes are
+  // refused; kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update makes
+  // (size, index keys, operands); kItemCollectionSizeLimitExceeded; kIo, kCorruption.
   Result<Written> Write(const Mutation& mutation);
 
   using Outcomes = std::vector<Result<Written>>;
@@ -88,11 +104,14 @@ class WritePipeline {
   Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, StreamAppends* appends,
                      storage::WriteSet* set);
   static Result<void> MakeNewItem(const Mutation& mutation, Written* written);
+  // After its commit.
+  void NoteExpiry(const Written& written);
 
   storage::Store& store_;
   storage::KeyLocks& locks_;
   StreamRegistry& streams_;
   const Clock& clock_;
+  ExpirySchedule* expiries_;
   CollectionSizes collections_;
 };
 

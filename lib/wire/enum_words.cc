@@ -167,4 +167,12 @@ std::span<const EnumWord<ShardFilterType>> WordsOf(ShardFilterType) {
   return kWords;
 }
 
+std::span<const EnumWord<TimeToLiveStatus>> WordsOf(TimeToLiveStatus) {
+  static constexpr EnumWord<TimeToLiveStatus> kWords[] = {{"ENABLING", TimeToLiveStatus::kEnabling},
+                                                          {"DISABLING", TimeToLiveStatus::kDisabling},
+                                                          {"ENABLED", TimeToLiveStatus::kEnabled},
+                                                          {"DISABLED", TimeToLiveStatus::kDisabled}};
+  return kWords;
+}
+
 }  // namespace karst::wire

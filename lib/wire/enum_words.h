@@ -11,6 +11,7 @@
 #include <karst/query.h>
 #include <karst/stream.h>
 #include <karst/table.h>
+#include <karst/time_to_live.h>
 #include <karst/table_settings.h>
 
 namespace karst::wire {
@@ -46,6 +47,7 @@ std::span<const EnumWord<StreamStatus>> WordsOf(StreamStatus);
 std::span<const EnumWord<StreamEvent>> WordsOf(StreamEvent);
 std::span<const EnumWord<ShardIteratorType>> WordsOf(ShardIteratorType);
 std::span<const EnumWord<ShardFilterType>> WordsOf(ShardFilterType);
+std::span<const EnumWord<TimeToLiveStatus>> WordsOf(TimeToLiveStatus);
 
 template <typename Enum>
 std::string_view Word(Enum value) {

@@ -14,6 +14,7 @@
 #include "wire/messages/table.h"
 #include "wire/messages/table_settings.h"
 #include "wire/messages/tag.h"
+#include "wire/messages/time_to_live.h"
 #include "wire/messages/transaction.h"
 #include "wire/messages/transfer.h"
 #include "wire/messages/vector_search.h"
@@ -56,6 +57,8 @@ constexpr std::array kOperations = {
     Writes<&Database::UpdateTable>("UpdateTable"),
     Writes<&Database::DeleteTable>("DeleteTable"),
     Reads<&Database::ListTables>("ListTables"),
+    Writes<&Database::UpdateTimeToLive>("UpdateTimeToLive"),
+    Reads<&Database::DescribeTimeToLive>("DescribeTimeToLive"),
     Reads<&Database::DescribeLimits>("DescribeLimits"),
     Reads<&Database::DescribeEndpoints>("DescribeEndpoints"),
     Writes<&Database::TagResource>("TagResource"),
@@ -104,11 +107,6 @@ constexpr std::array kOperations = {
     OfStreams(Reads<&Database::ListStreams>("ListStreams")),
 };
 
-constexpr auto kUnsupported = std::to_array<std::string_view>({
-    "DescribeTimeToLive",
-    "UpdateTimeToLive",
-});
-
 }  // namespace
 
 const Operation* FindOperation(Api api, std::string_view name) {
@@ -116,10 +114,6 @@ const Operation* FindOperation(Api api, std::string_view name) {
     return operation.name == name && operation.api == api;
   });
   return found == kOperations.end() ? nullptr : found;
-}
-
-bool IsUnsupportedOperation(std::string_view name) {
-  return std::find(kUnsupported.begin(), kUnsupported.end(), name) != kUnsupported.end();
 }
 
 }  // namespace karst::wire

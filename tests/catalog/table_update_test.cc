@@ -26,6 +26,14 @@ TableDescriptor Provisioned() {
   return table;
 }
 
+using Update = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using Updates = std::vector<Update>;
+
+Update Units(std::string index, std::int64_t reads, std::int64_t writes) {
+  return {.update = Update::Throughput{.index_name = std::move(index),
+                                       .provisioned_throughput = ProvisionedThroughput{reads, writes}}};
+}
+
 TableDescriptor OnDemand() {
   return ApplyUpdate(Provisioned(), {.table_name = "Table", .billing_mode = BillingMode::kPayPerRequest}, kNow).value();
 }
@@ -42,7 +50,7 @@ std::string Message(const TableDescriptor& table, UpdateTableRequest request) {
 
 TEST_CASE("An update must ask for something, and for some things alone", "[catalog][table_update]") {
   CHECK(Message(Provisioned(), {}).starts_with("At least one of ProvisionedThroughput, BillingMode, "));
-  CHECK(Message(Provisioned(), {.global_secondary_index_updates = {{}}})
+  CHECK(Message(Provisioned(), {.global_secondary_index_updates = Updates{}})
             .starts_with("At least one of ProvisionedThroughput, "));
   CHECK(Message(Provisioned(), {.deletion_protection_enabled = true, .table_class = TableClass::kStandard}) ==
         kInvalid + "TableClass modification must be the only operation in the request");
@@ -52,7 +60,7 @@ TEST_CASE("An update must ask for something, and for some things alone", "[catal
         kInvalid + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
   CHECK(Message(Provisioned(), {.provisioned_throughput = {{1'000'000'000'001, 1}}}) ==
         "Given value 1000000000001 for ReadCapacityUnits is out of bounds");
-  CHECK(Message(Provisioned(), {.global_secondary_index_updates = {{{"gsi", {1, 1}}, {"gsi", {2, 2}}}}}) ==
+  CHECK(Message(Provisioned(), {.global_secondary_index_updates = Updates{Units("gsi", 1, 1), Units("gsi", 2, 2)}}) ==
         kInvalid + "Only one global secondary index update per index is allowed simultaneously. Index: gsi");
 }
 
@@ -64,7 +72,7 @@ TEST_CASE("Throughput that does not change is refused", "[catalog][table_update]
         "Current ReadCapacityUnits provisioned for the table: 5. Requested ReadCapacityUnits: 5. Current "
         "WriteCapacityUnits provisioned for the table: 5. Requested WriteCapacityUnits: 5. Refer to the Amazon "
         "DynamoDB Developer Guide for current limits and how to request higher limits.");
-  CHECK(Message(Provisioned(), {.global_secondary_index_updates = {{{"gsi", {5, 5}}}}})
+  CHECK(Message(Provisioned(), {.global_secondary_index_updates = Updates{Units("gsi", 5, 5)}})
             .starts_with("The provisioned throughput for the index gsi will not change." + end));
 }
 
@@ -98,7 +106,12 @@ TEST_CASE("A table becomes billed on demand, and provisioned again", "[catalog][
   CHECK(Message(Provisioned(), {.billing_mode = BillingMode::kPayPerRequest, .provisioned_throughput = {{1, 1}}}) ==
         kInvalid +
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
-  CHECK(Message(on_demand, {.global_secondary_index_updates = {{{"gsi", {1, 1}}}}}) ==
+  CHECK(Message(on_demand, {.global_secondary_index_updates = Updates{Units("gsi", 1, 1)}}) ==
+        kInvalid +
+            "The only Updates for index: gsi when TableThroughputMode is PAY_PER_REQUEST can be to OnDemandThroughput, "
+            "WarmThroughput");
+  CHECK(Message(Provisioned(), {.billing_mode = BillingMode::kPayPerRequest,
+                                .global_secondary_index_updates = Updates{Units("gsi", 1, 1)}}) ==
         kInvalid +
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: gsi when BillingMode "
             "is PAY_PER_REQUEST");
@@ -108,7 +121,7 @@ TEST_CASE("A table becomes billed on demand, and provisioned again", "[catalog][
                                            {.table_name = "Table",
                                             .billing_mode = BillingMode::kProvisioned,
                                             .provisioned_throughput = {{1, 2}},
-                                            .global_secondary_index_updates = {{{"gsi", {3, 4}}}}},
+                                            .global_secondary_index_updates = Updates{Units("gsi", 3, 4)}},
                                            kNow)
                                    .value();
   CHECK(back.billing_mode == BillingMode::kProvisioned);
@@ -137,10 +150,10 @@ TEST_CASE("Only global indexes that exist have throughput to update", "[catalog]
   IndexDescriptor local = table.global_indexes[0];
   local.name = "lsi";
   table.local_indexes = {local};
-  CHECK(Message(table, {.global_secondary_index_updates = {{{"lsi", {1, 1}}}}}) ==
+  CHECK(Message(table, {.global_secondary_index_updates = Updates{Units("lsi", 1, 1)}}) ==
         "Cannot update an index that is not a GlobalSecondaryIndex: lsi");
   const auto missing =
-      ApplyUpdate(table, {.table_name = "Table", .global_secondary_index_updates = {{{"none", {1, 1}}}}}, kNow);
+      ApplyUpdate(table, {.table_name = "Table", .global_secondary_index_updates = Updates{Units("none", 1, 1)}}, kNow);
   REQUIRE_FALSE(missing);
   CHECK(missing.error().code() == ErrorCode::kResourceNotFound);
 }

@@ -19,6 +19,8 @@ namespace karst::testing {
 
 inline constexpr int kCrashThreads = 4;
 inline constexpr const char* kCrashTable = "Crash";
+// The second at which items with "until" expire: 2100-01-01.
+inline constexpr std::int64_t kCrashExpiry = 4'102'444'800;
 
 inline std::vector<ModelIndex> CrashIndexes() {
   return {{.name = "byKind", .is_global = true, .hash = "kind", .range = "", .included = std::set<std::string>{"text"}},
@@ -49,6 +51,22 @@ inline CreateTableRequest CrashSchema() {
   return request;
 }
 
+// The writer's first thread deletes the index "byTag" at some steps, and creates it again at others. The answers are of
+// no matter: a step that is done again after a crash may find it done.
+inline void ChangeIndexes(int thread, int step, Database& db) {
+  using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+  UpdateTableRequest update{.table_name = kCrashTable};
+  if (thread == 0 && step % 40 == 20) {
+    update.global_secondary_index_updates = {{IndexUpdate{.deletion = IndexUpdate::Deletion{"byTag"}}}};
+  } else if (thread == 0 && step % 40 == 30) {
+    update.attribute_definitions = CrashSchema().attribute_definitions;
+    update.global_secondary_index_updates = {{IndexUpdate{.create = CrashSchema().global_secondary_indexes->at(1)}}};
+  } else {
+    return;
+  }
+  static_cast<void>(db.UpdateTable(update).has_value());
+}
+
 // One item to be, or a key whose item goes.
 struct CrashWrite {
   Item key;
@@ -74,6 +92,7 @@ inline CrashOperation CrashOperationAt(int thread, int step) {
     if (pick(0, 3) > 0) made.Set("kind", Value(fmt::format("k{}", pick(0, 2))));
     if (pick(0, 1) > 0) made.Set("tag", Value(fmt::format("t{}", pick(0, 2))));
     if (pick(0, 3) > 0) made.Set("local", Value(fmt::format("l{}", pick(0, 4))));
+    if (pick(0, 1) > 0) made.Set("until", Value(kCrashExpiry));
     made.Set("text", Value(std::string(static_cast<std::size_t>(pick(0, 600)), 'x')));
     return made;
   };

@@ -33,6 +33,7 @@ void WriteFrom(Database& db, int thread, int first_step) {
       std::_Exit(2);
     }
     Acknowledge(thread, step);
+    testing::ChangeIndexes(thread, step, db);
   }
 }
 

@@ -81,8 +81,8 @@ class SmallCollections {
  private:
   void Open() {
     table_ = engine_->tables().Find("Table").value();
-    pipeline_ = std::make_unique<WritePipeline>(engine_->store(), engine_->locks(), engine_->streams(),
-                                                *engine_->options().clock, limit_bytes_);
+    const WritePipeline::Followers followers{engine_->streams(), *engine_->options().clock};
+    pipeline_ = std::make_unique<WritePipeline>(engine_->store(), engine_->locks(), followers, limit_bytes_);
   }
 
   std::int64_t limit_bytes_;

@@ -133,7 +133,10 @@ TEST_CASE("UpdateTable's throughput is at least one unit, of the table and of in
         kOne +
             "Value '0' at 'provisionedThroughput.readCapacityUnits' failed to satisfy constraint: Member must have "
             "value greater than or equal to 1");
-  CHECK(Message(UpdateTableRequest{.table_name = "Songs", .global_secondary_index_updates = {{{"gsi", {1, 0}}}}}) ==
+  UpdateTableRequest update{.table_name = "Songs"};
+  update.global_secondary_index_updates.emplace(1).front().update = {.index_name = "gsi",
+                                                                     .provisioned_throughput = {{1, 0}}};
+  CHECK(Message(update) ==
         kOne +
             "Value '0' at 'globalSecondaryIndexUpdates.1.member.update.provisionedThroughput.writeCapacityUnits' "
             "failed to satisfy constraint: Member must have value greater than or equal to 1");

@@ -54,6 +54,9 @@ class Run {
   Run(std::uint32_t seed, std::string path)
       : seed_(seed), path_(std::move(path)), choose_(seed), db_(Open()), model_(kModelIndexes) {
     Require(db_.CreateTable(testing::ModelSchema()).has_value(), "CreateTable");
+    // All ranks are of times so long ago that nothing expires.
+    Require(db_.UpdateTimeToLive({"Model", {.enabled = true, .attribute_name = "rank"}}).has_value(),
+            "UpdateTimeToLive");
   }
 
   void Steps(int count) {
@@ -123,6 +126,7 @@ class Run {
     if (kind <= 65) return TransactGetStep();
     if (kind <= 85) return GetStep();
     if (kind <= 98) return QueryStep();
+    if (choose_.Chance(10)) return IndexStep();
     ScanAll(choose_.Chance(50) ? nullptr : &kModelIndexes[static_cast<std::size_t>(choose_.Pick(0, 2))],
             choose_.Pick(1, 3), choose_.Chance(50) ? std::optional<int>(choose_.Pick(5, 60)) : std::nullopt);
   }
@@ -377,6 +381,27 @@ class Run {
     SameItem(result.item, wanted, "GetItem");
     Require(result.consumed_capacity->capacity_units == ReadUnits(wanted ? testing::ModelSize(*wanted) : 0, consistent),
             "GetItem's cost");
+  }
+
+  // The index on "tag" goes, comes again after some writes, and is filled with what is there.
+  void IndexStep() {
+    using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+    UpdateTableRequest update{.table_name = "Model"};
+    update.global_secondary_index_updates = {{IndexUpdate{.deletion = IndexUpdate::Deletion{"byTag"}}}};
+    Done(db_.UpdateTable(update), "UpdateTable, deleting an index");
+    for (int i = choose_.Pick(0, 5); i > 0; --i) {
+      const Item item = choose_.RandomItem(choose_.KeyItem());
+      Done(db_.PutItem({.table_name = "Model", .item = item}), "PutItem");
+      model_.Write(ModelTable::KeyOf(item), item);
+    }
+    const CreateTableRequest schema = testing::ModelSchema();
+    update.attribute_definitions = schema.attribute_definitions;
+    update.global_secondary_index_updates = {{IndexUpdate{.create = schema.global_secondary_indexes->at(1)}}};
+    Done(db_.UpdateTable(update), "UpdateTable, creating an index");
+    while (Done(db_.DescribeTable({"Model"}), "DescribeTable").table.global_secondary_indexes.at(1).index_status !=
+           IndexStatus::kActive) {
+    }
+    ScanAll(&kModelIndexes[1], 1, std::nullopt);
   }
 
   // ---- Pages.

@@ -22,7 +22,9 @@ enum class Where { kMemory, kDisk };
 class TestEngine {
  public:
   // With these tables.
-  explicit TestEngine(const std::vector<CreateTableRequest>& tables, Where where = Where::kMemory) : where_(where) {
+  explicit TestEngine(const std::vector<CreateTableRequest>& tables, Where where = Where::kMemory,
+                      const Options& options = {.durability = Durability::kBuffered})
+      : where_(where), options_(options) {
     Reopen();
     for (const CreateTableRequest& table : tables) engine::CreateTable(*engine_, table).value();
   }
@@ -33,13 +35,13 @@ class TestEngine {
   // On disk: closes the store and opens it again. In memory: starts anew.
   void Reopen() {
     engine_.reset();
-    engine_ = engine::Engine::Open(where_ == Where::kDisk ? (directory_.path() / "store").string() : "",
-                                   {.durability = Durability::kBuffered})
-                  .value();
+    engine_ =
+        engine::Engine::Open(where_ == Where::kDisk ? (directory_.path() / "store").string() : "", options_).value();
   }
 
  private:
   Where where_;
+  Options options_;
   TempDirectory directory_;
   std::shared_ptr<engine::Engine> engine_;
 };

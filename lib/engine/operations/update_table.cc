@@ -1,13 +1,21 @@
+#include <algorithm>
+
 #include "base/try.h"
 #include "catalog/table_rules.h"
 #include "engine/operations.h"
 #include "engine/request_rules.h"
 #include "engine/table_lookup.h"
 #include "engine/table_statistics.h"
+#include "engine/workers/backfill.h"
 #include "engine/workers/workers.h"
 
 namespace karst::engine {
 namespace {
+
+using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+
+// A new index of no more items is active when the update returns.
+constexpr std::size_t kItemsFilledNow = 1000;
 
 void ShowUnits(const ProvisionedThroughputDescription& before, ProvisionedThroughputDescription* shown) {
   const bool billing_changes = (before.read_capacity_units == 0) != (shown->read_capacity_units == 0);
@@ -17,16 +25,59 @@ void ShowUnits(const ProvisionedThroughputDescription& before, ProvisionedThroug
   shown->number_of_decreases_today = before.number_of_decreases_today;
 }
 
-// AWS's answer says UPDATING and still shows the units from before, beside the dates of the change. The change is made
-// already: the first DescribeTable says ACTIVE.
-void ShowAsUpdating(const TableDescription& before, TableDescription* shown) {
-  shown->table_status = TableStatus::kUpdating;
+GlobalSecondaryIndexDescription* FindIndex(TableDescription* table, std::string_view name) {
+  for (GlobalSecondaryIndexDescription& index : table->global_secondary_indexes) {
+    if (index.index_name == name) return &index;
+  }
+  return nullptr;
+}
+
+// As an index is shown whose creation, deletion or change has just begun.
+void ShowIndexUpdate(const IndexUpdate& update, const TableDescription& before, TableDescription* shown) {
+  if (update.create) {
+    GlobalSecondaryIndexDescription* const created = FindIndex(shown, update.create->index_name);
+    created->index_status = IndexStatus::kCreating;
+    created->backfilling = false;
+    created->item_count = 0;
+    created->index_size_bytes = 0;
+  } else if (update.deletion) {
+    const auto& indexes = before.global_secondary_indexes;
+    const auto deleted = std::find_if(indexes.begin(), indexes.end(), [&](const auto& index) {
+      return index.index_name == update.deletion->index_name;
+    });
+    const auto place =
+        std::min(static_cast<std::size_t>(deleted - indexes.begin()), shown->global_secondary_indexes.size());
+    const auto at = shown->global_secondary_indexes.insert(
+        shown->global_secondary_indexes.begin() + static_cast<std::ptrdiff_t>(place), *deleted);
+    at->index_status = IndexStatus::kDeleting;
+    at->backfilling.reset();
+  } else {
+    FindIndex(shown, update.update->index_name)->index_status = IndexStatus::kUpdating;
+  }
+}
+
+// AWS's answer says what is under way, and still shows the units from before, beside the dates of the change. The
+// change is made already: the first DescribeTable says ACTIVE. The table itself is not busy while its indexes get other
+// units.
+void ShowAsUpdating(const UpdateTableRequest& request, const TableDescription& before, TableDescription* shown) {
   shown->warm_throughput = before.warm_throughput;
   ShowUnits(before.provisioned_throughput, &shown->provisioned_throughput);
-  for (std::size_t i = 0; i < shown->global_secondary_indexes.size(); ++i) {
-    ShowUnits(before.global_secondary_indexes[i].provisioned_throughput,
-              &shown->global_secondary_indexes[i].provisioned_throughput);
+  for (const GlobalSecondaryIndexDescription& index : before.global_secondary_indexes) {
+    GlobalSecondaryIndexDescription* const same = FindIndex(shown, index.index_name);
+    if (same != nullptr) ShowUnits(index.provisioned_throughput, &same->provisioned_throughput);
   }
+  bool only_units = request.global_secondary_index_updates && !request.billing_mode && !request.provisioned_throughput;
+  for (const IndexUpdate& update : request.global_secondary_index_updates.value_or(std::vector<IndexUpdate>())) {
+    ShowIndexUpdate(update, before, shown);
+    if (!update.update) only_units = false;
+  }
+  if (!only_units) shown->table_status = TableStatus::kUpdating;
+}
+
+bool CreatesIndex(const UpdateTableRequest& request) {
+  const auto updates = request.global_secondary_index_updates.value_or(std::vector<IndexUpdate>());
+  return std::any_of(updates.begin(), updates.end(),
+                     [](const IndexUpdate& update) { return update.create.has_value(); });
 }
 
 // A change of the key leaves the table ACTIVE. AWS's answer still shows the key from before.
@@ -43,7 +94,7 @@ void ShowWarmthAsUpdating(const TableDescription& before, TableDescription* show
 void ShowChange(const UpdateTableRequest& request, const TableDescription& before, TableDescription* shown) {
   if (request.sse_specification) return ShowEncryptionAsUpdating(before, shown);
   if (request.warm_throughput) return ShowWarmthAsUpdating(before, shown);
-  ShowAsUpdating(before, shown);
+  ShowAsUpdating(request, before, shown);
 }
 
 }  // namespace
@@ -51,18 +102,23 @@ void ShowChange(const UpdateTableRequest& request, const TableDescription& befor
 Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& request) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(catalog::CheckUpdate(request));
-  const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
-  if (!table) return table.error();
+  KARST_TRY(NamingTheTable(engine.tables().Find(request.table_name), request.table_name));
   TableDescription before;
   const auto change = [&](const catalog::TableDescriptor& current) {
     before = catalog::Describe(current);
     return catalog::ApplyUpdate(current, request, engine.Now());
   };
-  KARST_ASSIGN_OR_RETURN(const TablePtr updated, engine.tables().Update(request.table_name, change));
-  if (updated->HasStream()) engine.workers().Wake();  // to keep its time
-  UpdateTableResult result{.table_description = catalog::Describe(*updated)};
-  KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
+  UpdateTableResult result;
+  {
+    KARST_ASSIGN_OR_RETURN(const TablePtr updated, engine.tables().Update(request.table_name, change));
+    if (updated->HasStream()) engine.workers().Wake();  // to keep its time
+    result.table_description = catalog::Describe(*updated);
+    KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
+  }
   ShowChange(request, before, &result.table_description);
+  if (CreatesIndex(request)) engine.backfill().FillNow(request.table_name, kItemsFilledNow);
+  // The entries of a deleted index go, and the rest of a new one comes, in the background.
+  if (request.global_secondary_index_updates) engine.workers().Wake();
   return result;
 }
 

@@ -8,14 +8,14 @@
 #include "wire/messages/tag.h"
 
 namespace karst::wire {
-namespace {
 
-// Table operations, unlike those on items, refuse a missing name before anything else.
 void RequireTableName(ObjectReader& in, std::string* table_name) {
   in.Read("TableName", table_name);
   if (in.Has("TableName")) return;
   in.findings()->Missing("The parameter 'TableName' is required but was not present in the request");
 }
+
+namespace {
 
 std::vector<AttributeDefinition> DecodeAttributeDefinitions(ObjectReader& in) {
   std::vector<AttributeDefinition> definitions;
@@ -111,18 +111,22 @@ std::optional<std::vector<LocalSecondaryIndex>> DecodeLocalIndexes(ObjectReader&
   return indexes;
 }
 
+GlobalSecondaryIndex DecodeGlobalIndex(ObjectReader& in) {
+  GlobalSecondaryIndex index;
+  in.Require("IndexName", &index.index_name);
+  index.key_schema = DecodeKeySchema(in);
+  index.projection = DecodeProjection(in);
+  index.provisioned_throughput = DecodeThroughput(in);
+  index.on_demand_throughput = DecodeOnDemandThroughput(in);
+  index.warm_throughput = DecodeWarmThroughput(in);
+  return index;
+}
+
 std::optional<std::vector<GlobalSecondaryIndex>> DecodeGlobalIndexes(ObjectReader& in) {
   if (!in.Has("GlobalSecondaryIndexes")) return std::nullopt;
   std::vector<GlobalSecondaryIndex> indexes;
-  in.ReadList("GlobalSecondaryIndexes", "GlobalSecondaryIndex", [&](ObjectReader& element) {
-    GlobalSecondaryIndex& index = indexes.emplace_back();
-    element.Require("IndexName", &index.index_name);
-    index.key_schema = DecodeKeySchema(element);
-    index.projection = DecodeProjection(element);
-    index.provisioned_throughput = DecodeThroughput(element);
-    index.on_demand_throughput = DecodeOnDemandThroughput(element);
-    index.warm_throughput = DecodeWarmThroughput(element);
-  });
+  in.ReadList("GlobalSecondaryIndexes", "GlobalSecondaryIndex",
+              [&](ObjectReader& element) { indexes.push_back(DecodeGlobalIndex(element)); });
   return indexes;
 }
 
@@ -138,20 +142,29 @@ void RefuseUnsupported(ObjectReader& in, std::initializer_list<std::string_view>
   }
 }
 
-void DecodeIndexUpdate(ObjectReader& element, UpdateTableRequest* out) {
-  for (std::string_view action : {"Create", "Delete"}) {
-    if (!element.Has(action)) continue;
-    element.findings()->AfterConstraints(
-        "Creating and deleting a global secondary index of an existing table is not "
-        "supported");
-  }
-  element.ReadStructure("Update", "UpdateGlobalSecondaryIndexAction", [&](ObjectReader& update) {
-    auto& throughput = out->global_secondary_index_updates->emplace_back();
-    update.Require("IndexName", &throughput.index_name);
-    update.RequirePresent("ProvisionedThroughput");
-    // Units that are not given are reported once, as missing, and not again as too few.
-    throughput.provisioned_throughput = DecodeThroughput(update).value_or(ProvisionedThroughput{1, 1});
+// The same for a structure that says by a member of its own whether it asks for anything.
+void RefuseIfEnabled(ObjectReader& in, std::string_view member, std::string_view enabled_member) {
+  in.ReadStructure(member, member, [&](ObjectReader& members) {
+    bool enabled = false;
+    members.Read(enabled_member, &enabled);
+    if (enabled) RefuseFeature(in, member);
   });
+}
+
+UpdateTableRequest::GlobalSecondaryIndexUpdate DecodeIndexUpdate(ObjectReader& in) {
+  UpdateTableRequest::GlobalSecondaryIndexUpdate update;
+  in.ReadStructure("Update", "UpdateGlobalSecondaryIndexAction", [&](ObjectReader& members) {
+    update.update.emplace();
+    members.Require("IndexName", &update.update->index_name);
+    update.update->provisioned_throughput = DecodeThroughput(members);
+    update.update->on_demand_throughput = DecodeOnDemandThroughput(members);
+    update.update->warm_throughput = DecodeWarmThroughput(members);
+  });
+  in.ReadStructure("Create", "CreateGlobalSecondaryIndexAction",
+                   [&](ObjectReader& members) { update.create = DecodeGlobalIndex(members); });
+  in.ReadStructure("Delete", "DeleteGlobalSecondaryIndexAction",
+                   [&](ObjectReader& members) { members.Require("IndexName", &update.deletion.emplace().index_name); });
+  return update;
 }
 
 }  // namespace
@@ -183,8 +196,9 @@ void Decode(ObjectReader& in, UpdateTableRequest* out) {
   out->provisioned_throughput = DecodeThroughput(in);
   if (in.Has("GlobalSecondaryIndexUpdates")) {
     out->global_secondary_index_updates.emplace();
-    in.ReadList("GlobalSecondaryIndexUpdates", "GlobalSecondaryIndexUpdate",
-                [&](ObjectReader& element) { DecodeIndexUpdate(element, out); });
+    in.ReadList("GlobalSecondaryIndexUpdates", "GlobalSecondaryIndexUpdate", [&](ObjectReader& element) {
+      out->global_secondary_index_updates->push_back(DecodeIndexUpdate(element));
+    });
   }
   out->on_demand_throughput = DecodeOnDemandThroughput(in);
   in.Read("DeletionProtectionEnabled", &out->deletion_protection_enabled);

@@ -3,12 +3,17 @@
 // functions.
 #pragma once
 
+#include <string>
+
 #include <karst/table.h>
 
 #include "wire/json_reader.h"
 #include "wire/json_writer.h"
 
 namespace karst::wire {
+
+// Reads the member TableName. Operations on tables, unlike those on items, refuse a missing one before anything else.
+void RequireTableName(ObjectReader& in, std::string* table_name);
 
 void Decode(ObjectReader& in, CreateTableRequest* out);
 void Decode(ObjectReader& in, DescribeTableRequest* out);

@@ -108,6 +108,10 @@ void EncodeIndexes(const TableDescription& table, JsonWriter* out) {
                [&](const GlobalSecondaryIndexDescription& index) {
                  EncodeIndex(index, out);
                  out->Member("IndexStatus", Word(index.index_status));
+                 if (index.backfilling) {
+                   out->Name("Backfilling");
+                   out->Boolean(*index.backfilling);
+                 }
                  EncodeThroughput(index.provisioned_throughput, out);
                  EncodeOnDemandThroughput(index.on_demand_throughput, out);
                  EncodeWarmThroughput(index.warm_throughput, out);
