@@ -162,7 +162,7 @@ TEST_CASE("Items that an index cannot take are left out, and cannot be written a
                                           .update_expression = expression,
                                           .expression_attribute_values = {{":v", "b"}}}));
   };
-  CHECK(update("SET other = :v") ==
+  CHECK(update("SET extra = :v") ==
         "One or more parameter values were invalid: Type mismatch for Index Key kind Expected: S Actual: N IndexName: "
         "byKind");
   CHECK(update("SET kind = :v").empty());
