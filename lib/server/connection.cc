@@ -179,7 +179,7 @@ bool Connection::TakeFromTls() {
     is_refused_for_memory_ = true;
     return true;
   }
-  if (input_.empty() && !parser_) deadline_ = loop_.now() + kHeadTime;
+  if (input_.empty() && !parser_) deadline_ = loop_.now() + loop_.context().times.head;
   std::copy(text.begin(), text.end(), input_.Prepare(text.size()));
   input_.Commit(text.size());
   return true;

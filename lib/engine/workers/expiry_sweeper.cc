@@ -101,9 +101,10 @@ Result<void> ExpirySweeper::RemoveIfStale(const TableDescriptor& table, const st
   std::string item_key;
   storage::AppendItemKey(table.id, record.item.partition, record.item.sort, &item_key);
   const std::unique_lock<std::mutex> lock = parts_.locks.Lock(item_key);
-  ItemReader reader(parts_.store);
-  KARST_ASSIGN_OR_RETURN(const std::optional<ItemView> item,
-                         reader.Read(table, record.item.partition, record.item.sort));
+  storage::PinnedBytes stored;
+  KARST_ASSIGN_OR_RETURN(
+      const std::optional<ItemView> item,
+      ReadItem(parts_.store, table, {.partition = record.item.partition, .sort = record.item.sort}, &stored));
   if (item && ExpiryOf(*table.time_to_live, *item) == record.second) return {};
   std::string key;
   storage::AppendExpiryKey(table.time_to_live->id, record.second, record.item.partition, record.item.sort, &key);
