@@ -261,6 +261,9 @@ Result<void> CheckIndexUpdates(const UpdateTableRequest& request) {
     if (IsOnline(update) && request.provisioned_throughput && !request.billing_mode) {
       return Invalid("You cannot create or delete index while updating table IOPS");
     }
+    if (IsOnline(update) && request.stream_specification) {
+      return Invalid("You cannot create or delete index while changing stream status");
+    }
   }
   return {};
 }

@@ -10,8 +10,8 @@
 #include <karst/statement.h>
 #include <karst/stream.h>
 #include <karst/table.h>
-#include <karst/time_to_live.h>
 #include <karst/table_settings.h>
+#include <karst/time_to_live.h>
 #include <karst/transaction.h>
 
 #include "base/violations.h"
@@ -67,7 +67,6 @@ void AddViolations(const ListStreamsRequest& request, base::Violations* violatio
 void AddViolations(const DescribeStreamRequest& request, base::Violations* violations);
 void AddViolations(const GetShardIteratorRequest& request, base::Violations* violations);
 void AddViolations(const GetRecordsRequest& request, base::Violations* violations);
-
 // request_rules_statement.cc
 void AddViolations(const ExecuteStatementRequest& request, base::Violations* violations);
 void AddViolations(const BatchExecuteStatementRequest& request, base::Violations* violations);

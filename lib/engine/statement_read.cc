@@ -85,6 +85,7 @@ Result<Page> ReadStatement(Engine& engine, const partiql::Statement& statement, 
     plan.forward = planned.forward;
     plan.consistent = options.consistent_read;
     plan.fetches_items = fetches_items;
+    plan.wants_capacity = true;  // and the bytes examined, which later ranges go on from
     if (options.limit) plan.limit = *options.limit - static_cast<std::int32_t>(page.result.scanned_count);
     plan.examined_bytes_before = page.examined_bytes;
     plan.expressions = &expressions;

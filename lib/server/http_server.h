@@ -27,7 +27,7 @@ struct HttpServerOptions {
   unsigned waiting_threads = 32;
   std::size_t connections_max = 10000;
   std::size_t large_buffer_bytes_max = std::size_t{1} << 30;
-  std::shared_ptr<const TlsContext> tls;  // null: plain HTTP
+  std::shared_ptr<const TlsContext> tls{};  // null: plain HTTP
   ConnectionTimes times{};
   RequestHandlerOptions requests;
 };

@@ -11,8 +11,8 @@
 #include <karst/query.h>
 #include <karst/stream.h>
 #include <karst/table.h>
-#include <karst/time_to_live.h>
 #include <karst/table_settings.h>
+#include <karst/time_to_live.h>
 
 namespace karst::wire {
 

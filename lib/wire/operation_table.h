@@ -26,7 +26,4 @@ struct Operation {
 // Null for a name that is no operation of Karst.
 const Operation* FindOperation(Api api, std::string_view name);
 
-// Whether DynamoDB has this operation and Karst has not.
-bool IsUnsupportedOperation(std::string_view name);
-
 }  // namespace karst::wire

@@ -30,11 +30,6 @@ const wire::Operation* FindOperation(std::string_view target) {
   return wire::FindOperation(name.api, name.name);
 }
 
-Error UnknownOperation(std::string_view name) {
-  if (wire::IsUnsupportedOperation(name)) return wire::NotSupported(name);
-  return {ErrorCode::kUnknownOperation, ""};
-}
-
 Result<void> Run(Database& db, std::string_view target, std::string_view body, std::size_t capacity,
                  const Service::Authorize& authorize, std::string* answer) {
   // As on AWS, a body that is no JSON is found before the operation is looked up, and a missing body after it.
@@ -44,7 +39,7 @@ Result<void> Run(Database& db, std::string_view target, std::string_view body, s
     if (!request) return Error(ErrorCode::kSerialization, "");
   }
   const wire::Operation* operation = FindOperation(target);
-  if (operation == nullptr) return UnknownOperation(NameIn(target).name);
+  if (operation == nullptr) return Error(ErrorCode::kUnknownOperation, "");
   if (authorize) {
     if (std::optional<Error> error = authorize()) return *std::move(error);
   }

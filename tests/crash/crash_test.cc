@@ -1,7 +1,7 @@
 // A writer process is killed at random moments; each time the store must hold every operation it acknowledged, the one
-// each thread was at either wholly or not at all, and a stream and indexes that agree with their table: also an index that
-// is deleted and created, and may be half filled at that moment. At the end all that has an expiry expires, and nothing
-// else.
+// each thread was at either wholly or not at all, and indexes and a stream that agree with their table: also an index
+// that is deleted and created, and may be half filled at that moment. At the end all that has an expiry expires, and
+// nothing else.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>

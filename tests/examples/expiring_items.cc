@@ -33,10 +33,10 @@ int main() {
   options.background_thread = false;
   karst::Database db = karst::Database::OpenInMemory(options).value();
   karst::Table sessions = db.EnsureTable({.name = "Sessions", .partition_key = {"Id"}}).value();
-  db.UpdateTimeToLive({"Sessions", {.enabled = true, .attribute_name = "Until"}}).value();
+  db.UpdateTimeToLive({"Sessions", {.enabled = true, .attribute_name = "Expires"}}).value();
 
-  sessions.Put({{"Id", "short"}, {"Until", 1'767'225'660}}).value();  // in a minute
-  sessions.Put({{"Id", "long"}, {"Until", 1'767'229'200}}).value();   // in an hour
+  sessions.Put({{"Id", "short"}, {"Expires", 1'767'225'660}}).value();  // in a minute
+  sessions.Put({{"Id", "long"}, {"Expires", 1'767'229'200}}).value();   // in an hour
   sessions.Put({{"Id", "for ever"}}).value();
   std::printf("at first: %d sessions\n", CountOf(sessions));
 
@@ -45,7 +45,7 @@ int main() {
   std::printf("after two minutes: %d\n", CountOf(sessions));
 
   // A session that is used again lives longer.
-  sessions.Update({{"Id", "long"}}, {.update = "SET Until = :later", .values = {{":later", 1'767'312'000}}}).value();
+  sessions.Update({{"Id", "long"}}, {.update = "SET Expires = :later", .values = {{":later", 1'767'312'000}}}).value();
   clock.Advance(7200);
   db.RunBackgroundWork();
   std::printf("after two hours: %d\n", CountOf(sessions));

@@ -15,7 +15,7 @@ constexpr const char* kFile = R"(
 name: small
 seed: 3
 tables:
-  - TableName: T
+  - TableName: Things
     AttributeDefinitions: [{AttributeName: pk, AttributeType: S}, {AttributeName: n, AttributeType: N},
                            {AttributeName: kind, AttributeType: S}]
     KeySchema: [{AttributeName: pk, KeyType: HASH}, {AttributeName: n, KeyType: RANGE}]
@@ -25,17 +25,17 @@ values:
   group: {quotient: {of: index, by: 10}}
   some: {uniform: 10}
 load:
-  - TableName: T
+  - TableName: Things
     count: 100
-    Item: {pk: "p{group}", n: !N "{index}", text: "0123456789"}
+    Item: {pk: "p{group}", n: !N "{index}", note: "0123456789"}
 patterns:
   - name: read a group
     share: 1
     Query:
-      TableName: T
+      TableName: Things
       KeyConditionExpression: "pk = :p"
-      FilterExpression: "n < :none"
-      ExpressionAttributeValues: {":p": "p{some}", ":none": -1}
+      FilterExpression: "note = :none"
+      ExpressionAttributeValues: {":p": "p{some}", ":none": nothing}
 )";
 
 // Ends soon: what is looked at does not depend on how many requests were answered, as long as there is one.
@@ -56,7 +56,7 @@ Outcome RunSmall(const std::string& file, RunSettings settings = kSettings) {
   return {MakeReport(workload, loads, settings, run, target->description(), "now"), HdrLog(workload, run)};
 }
 
-// pk "p0" 2 + 2, n 1 + 2, text 4 + 10: the numbers 0 to 99 take two bytes.
+// pk "p0" 2 + 2, n 1 + 2, note 4 + 10: the numbers 0 to 99 take two bytes.
 TEST_CASE("A load is counted and sized", "[run]") {
   const Report report = RunSmall(kFile).report;
   REQUIRE(report.loads.size() == 1);
@@ -82,12 +82,12 @@ TEST_CASE("A run reports what its requests read and what they cost", "[run]") {
   CHECK(pattern.filter_waste == 1);
   CHECK(pattern.units == 0.5);
   REQUIRE(report.capacity.size() == 2);
-  CHECK(report.capacity[0].of == "T");
+  CHECK(report.capacity[0].of == "Things");
   CHECK(report.capacity[0].read_units_per_second == Approx(0.5 * pattern.per_second));
   CHECK(report.capacity[1].read_units_per_second == 0);
   REQUIRE(report.warnings.size() >= 2);
   CHECK_THAT(report.warnings[0], Catch::Contains("'read a group' throws away 100% of the items that it reads"));
-  CHECK_THAT(report.warnings[1], Catch::Contains("nobody reads index T/ByKind"));
+  CHECK_THAT(report.warnings[1], Catch::Contains("nobody reads index Things/ByKind"));
   CHECK_THAT(outcome.log, Catch::Contains("Tag=read_a_group,0.000,"));
   CHECK_THAT(ReportText(report), Catch::Contains("read a group"));
   CHECK_THAT(ReportHtml(report), Catch::Contains("\"karst_bench_report\": 1"));
@@ -104,17 +104,16 @@ TEST_CASE("An open loop sends at its rate", "[run]") {
 
 TEST_CASE("Errors are counted by their type", "[run]") {
   std::string file = kFile;
-  file += R"(
+  file += R"yaml(
   - name: fail
     share: 1
-    PutItem: {TableName: T, Item: {pk: a, n: 1}, ConditionExpression: "attribute_exists(missing)"
-}
-)";
+    PutItem: {TableName: Things, Item: {pk: a, n: 1}, ConditionExpression: "attribute_exists(unheard)"}
+)yaml";
   const Report report = RunSmall(file).report;
-const PatternReport& pattern = report.patterns.at(1);
-REQUIRE(pattern.errors.size() == 1);
-CHECK(pattern.errors.begin()->first == "ConditionalCheckFailedException");
-CHECK(pattern.errors.begin()->second == pattern.requests);
+  const PatternReport& pattern = report.patterns.at(1);
+  REQUIRE(pattern.errors.size() == 1);
+  CHECK(pattern.errors.begin()->first == "ConditionalCheckFailedException");
+  CHECK(pattern.errors.begin()->second == pattern.requests);
 }
 
 TEST_CASE("A table that exists is not overwritten unless asked for", "[run]") {
@@ -123,7 +122,7 @@ TEST_CASE("A table that exists is not overwritten unless asked for", "[run]") {
   REQUIRE(MakeTables(*target, workload, ExistingTables::kRefuse));
   const Result<void> again = MakeTables(*target, workload, ExistingTables::kRefuse);
   REQUIRE_FALSE(again);
-  CHECK_THAT(Result<void>(again).error().message(), Catch::Contains("table T exists already"));
+  CHECK_THAT(Result<void>(again).error().message(), Catch::Contains("table Things exists already"));
   CHECK(MakeTables(*target, workload, ExistingTables::kKeep));
   CHECK(MakeTables(*target, workload, ExistingTables::kReplace));
 }

@@ -22,7 +22,7 @@ std::string RandomBytes(std::mt19937_64* random) {
   return bytes;
 }
 
-std::string ItemKey(ObjectId table, std::string_view partition, std::string_view sort) {
+std::string ItemKeyOf(ObjectId table, std::string_view partition, std::string_view sort) {
   std::string key;
   AppendItemKey(table, partition, sort, &key);
   return key;
@@ -46,7 +46,7 @@ TEST_CASE("Items of one partition lie in the order of their sort keys", "[storag
   for (int i = 0; i < 20'000; ++i) {
     const std::string a = RandomBytes(&random);
     const std::string b = RandomBytes(&random);
-    CHECK(Sign(ItemKey(7, "p", a).compare(ItemKey(7, "p", b))) == Sign(a.compare(b)));
+    CHECK(Sign(ItemKeyOf(7, "p", a).compare(ItemKeyOf(7, "p", b))) == Sign(a.compare(b)));
   }
 }
 
@@ -55,8 +55,8 @@ TEST_CASE("Items of one partition start with its prefix, and no others do", "[st
   for (int i = 0; i < 20'000; ++i) {
     const std::string a = RandomBytes(&random);
     const std::string b = RandomBytes(&random);
-    CHECK(std::string_view(ItemKey(7, b, "s")).starts_with(ItemPartitionPrefix(7, a)) == (a == b));
-    CHECK_FALSE(std::string_view(ItemKey(8, a, "s")).starts_with(ItemPartitionPrefix(7, a)));
+    CHECK(std::string_view(ItemKeyOf(7, b, "s")).starts_with(ItemPartitionPrefix(7, a)) == (a == b));
+    CHECK_FALSE(std::string_view(ItemKeyOf(8, a, "s")).starts_with(ItemPartitionPrefix(7, a)));
   }
 }
 
@@ -181,7 +181,7 @@ TEST_CASE("Segments cover an object without gap or overlap", "[storage][keyspace
 
 TEST_CASE("Every item is in exactly one segment", "[storage][keyspace]") {
   for (int i = 0; i < 1000; ++i) {
-    const std::string key = ItemKey(5, std::to_string(i), "s");
+    const std::string key = ItemKeyOf(5, std::to_string(i), "s");
     int found = 0;
     for (std::uint32_t segment = 0; segment < 7; ++segment) {
       const KeyRange range = SegmentRange(5, segment, 7);

@@ -29,7 +29,7 @@ Options SmallOptions() {
 
 std::unique_ptr<Store> InMemory() { return Store::Open("", SmallOptions()).value(); }
 
-std::string ItemKey(ObjectId table, std::string_view partition, std::string_view sort) {
+std::string ItemKeyOf(ObjectId table, std::string_view partition, std::string_view sort) {
   std::string key;
   AppendItemKey(table, partition, sort, &key);
   return key;
@@ -101,14 +101,15 @@ TEST_CASE("A write set becomes visible as a whole, and over all families", "[sto
 
 TEST_CASE("A snapshot keeps what was, for gets, batches of gets and cursors", "[storage][store]") {
   const auto store = InMemory();
-  Put(*store, ItemKey(1, "p", "a"), "old");
+  Put(*store, ItemKeyOf(1, "p", "a"), "old");
   const auto snapshot = store->GetSnapshot();
-  Put(*store, ItemKey(1, "p", "a"), "new");
-  Put(*store, ItemKey(1, "p", "b"), "new");
-  CHECK(Get(*store, ItemKey(1, "p", "a"), snapshot.get()) == "old");
+  Put(*store, ItemKeyOf(1, "p", "a"), "new");
+  Put(*store, ItemKeyOf(1, "p", "b"), "new");
+  CHECK(Get(*store, ItemKeyOf(1, "p", "a"), snapshot.get()) == "old");
   std::vector<PinnedBytes> values;
   std::vector<bool> found;
-  CHECK(store->MultiGet(Family::kItems, {ItemKey(1, "p", "a"), ItemKey(1, "p", "b")}, &values, &found, snapshot.get()));
+  const std::vector<std::string> keys{ItemKeyOf(1, "p", "a"), ItemKeyOf(1, "p", "b")};
+  CHECK(store->MultiGet(Family::kItems, keys, &values, &found, snapshot.get()));
   CHECK(found == std::vector<bool>{true, false});
   CHECK(values[0].view() == "old");
   CHECK(Forward(*store->NewCursor(Family::kItems, ObjectRange(1), false, snapshot.get())) ==
@@ -153,13 +154,13 @@ TEST_CASE("A cursor stays in its range, both ways, in memory and in files, with 
   for (const ObjectId table : {1U, 2U, 3U}) {
     for (const std::string_view partition : {"p", "q", "\xFF\xFF"}) {
       for (const std::string_view sort : {"", "a", "b", "\xFF", "\xFF\xFF"}) {
-        Put(*store, ItemKey(table, partition, sort), sort.empty() ? "empty" : sort);
+        Put(*store, ItemKeyOf(table, partition, sort), sort.empty() ? "empty" : sort);
       }
     }
   }
   if (in_files) {
     // More than the write buffer holds, so that what was put before it reaches files.
-    for (int i = 0; i < 64; ++i) Put(*store, ItemKey(9, "filler", std::to_string(i)), std::string(16 * 1024, 'x'));
+    for (int i = 0; i < 64; ++i) Put(*store, ItemKeyOf(9, "filler", std::to_string(i)), std::string(16 * 1024, 'x'));
   }
   const std::vector<std::string> all = {"empty", "a", "b", "\xFF", "\xFF\xFF"};
   const std::vector<std::string> reversed(all.rbegin(), all.rend());
@@ -167,11 +168,11 @@ TEST_CASE("A cursor stays in its range, both ways, in memory and in files, with 
     const auto cursor = store->NewCursor(Family::kItems, PartitionRange(2, partition), one_partition);
     CHECK(Forward(*cursor) == all);
     CHECK(Backward(*cursor) == reversed);
-    cursor->Seek(ItemKey(2, partition, "aa"));
+    cursor->Seek(ItemKeyOf(2, partition, "aa"));
     CHECK(cursor->value() == "b");
-    cursor->SeekForPrev(ItemKey(2, partition, "aa"));
+    cursor->SeekForPrev(ItemKeyOf(2, partition, "aa"));
     CHECK(cursor->value() == "a");
-    cursor->Seek(ItemKey(2, partition, "\xFF\xFF\xFF"));
+    cursor->Seek(ItemKeyOf(2, partition, "\xFF\xFF\xFF"));
     CHECK_FALSE(cursor->Valid());
     CHECK(cursor->status());
   }
@@ -193,7 +194,7 @@ TEST_CASE("A cursor over an empty or inverted range finds nothing", "[storage][s
 TEST_CASE("Removing a range leaves its neighbours", "[storage][store]") {
   const auto store = InMemory();
   for (const ObjectId table : {1U, 2U, 3U}) {
-    for (int i = 0; i < 100; ++i) Put(*store, ItemKey(table, std::to_string(i), ""), std::string(10 * 1024, 'x'));
+    for (int i = 0; i < 100; ++i) Put(*store, ItemKeyOf(table, std::to_string(i), ""), std::string(10 * 1024, 'x'));
   }
   CHECK(store->RemoveRange(Family::kItems, ObjectRange(2)));
   CHECK(Forward(*store->NewCursor(Family::kItems, ObjectRange(1), false)).size() == 100);
@@ -211,7 +212,7 @@ TEST_CASE("Removing an empty range writes nothing", "[storage][store]") {
 TEST_CASE("The estimate of bytes grows with what is stored", "[storage][store]") {
   const auto store = InMemory();
   CHECK(store->EstimateBytes(Family::kItems, ObjectRange(1)) == 0);
-  for (int i = 0; i < 100; ++i) Put(*store, ItemKey(1, std::to_string(i), ""), std::string(10 * 1024, 'x'));
+  for (int i = 0; i < 100; ++i) Put(*store, ItemKeyOf(1, std::to_string(i), ""), std::string(10 * 1024, 'x'));
   CHECK(store->EstimateBytes(Family::kItems, ObjectRange(1)) > 500 * 1024);
 }
 
@@ -355,7 +356,7 @@ TEST_CASE("A damaged file is reported as corruption, by get and by cursor", "[st
     for (int i = 0; i < 200; ++i) {
       std::string value(4 * 1024, '\0');
       for (char& c : value) c = static_cast<char>(random());
-      Put(*store, ItemKey(1, std::to_string(i), ""), value);
+      Put(*store, ItemKeyOf(1, std::to_string(i), ""), value);
     }
   }
   Store::Open(path, SmallOptions()).value();  // moves what is in the log to files
@@ -376,7 +377,7 @@ TEST_CASE("A damaged file is reported as corruption, by get and by cursor", "[st
   int damaged = 0;
   for (int i = 0; i < 200; ++i) {
     PinnedBytes bytes;
-    const auto found = store->Get(Family::kItems, ItemKey(1, std::to_string(i), ""), &bytes);
+    const auto found = store->Get(Family::kItems, ItemKeyOf(1, std::to_string(i), ""), &bytes);
     damaged += !found && found.error().code() == ErrorCode::kCorruption;
   }
   CHECK(damaged > 0);

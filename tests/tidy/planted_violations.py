@@ -110,7 +110,7 @@ class PlantedViolations(unittest.TestCase):
         self.assert_found("readme", "README.md", "```cpp\nint main() {}\n```\n", "no cpp block")
 
     def test_a_readme_with_an_unknown_flag_is_found(self):
-        self.assert_found("readme", "README.md", CLEAN["README.md"] + "`--fast`\n", "has no --fast")
+        self.assert_found("readme", "README.md", CLEAN["README.md"] + "`--fast`\n", "no program has --fast")
 
     def test_a_readme_with_a_dead_link_is_found(self):
         self.assert_found("readme", "README.md", CLEAN["README.md"] + "[x](lib/none.md)\n", "there is no lib/none.md")

@@ -29,7 +29,7 @@ struct RunSettings {
   double seconds = 10;
   double warm_up_seconds = 2;
   int threads = 2;
-  std::optional<double> rate;
+  std::optional<double> rate{};
   // One of so many requests asks for its ConsumedCapacity; 0: none. Those are left out of the latencies, since asking
   // may change the work.
   std::int64_t capacity_sample = 100;

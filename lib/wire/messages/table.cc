@@ -142,15 +142,6 @@ void RefuseUnsupported(ObjectReader& in, std::initializer_list<std::string_view>
   }
 }
 
-// The same for a structure that says by a member of its own whether it asks for anything.
-void RefuseIfEnabled(ObjectReader& in, std::string_view member, std::string_view enabled_member) {
-  in.ReadStructure(member, member, [&](ObjectReader& members) {
-    bool enabled = false;
-    members.Read(enabled_member, &enabled);
-    if (enabled) RefuseFeature(in, member);
-  });
-}
-
 UpdateTableRequest::GlobalSecondaryIndexUpdate DecodeIndexUpdate(ObjectReader& in) {
   UpdateTableRequest::GlobalSecondaryIndexUpdate update;
   in.ReadStructure("Update", "UpdateGlobalSecondaryIndexAction", [&](ObjectReader& members) {
