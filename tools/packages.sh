@@ -1,5 +1,5 @@
-# The packages that Karst needs, by their names in Debian 12, and the one way to get them. Sourced by tools/serve and
-# tools/check; not a program.
+# The packages that Karst needs, by their names in Debian 12, and the one way to get them. Sourced by tools/serve,
+# tools/bench and tools/check; not a program.
 
 # To build the library and the server.
 build_packages=(
@@ -9,7 +9,7 @@ build_packages=(
 )
 
 # To build karst-bench as well.
-bench_packages=(libssl-dev libyaml-cpp-dev)
+bench_packages=(libyaml-cpp-dev)
 
 # To run every test as well.
 test_packages=(ca-certificates catch2 clang-format openssl python3 python3-venv)
