@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error_table.h"
+#include "base/try.h"
 
 namespace karst::engine {
 
@@ -20,6 +21,11 @@ bool ReadTarget::Projects(std::string_view attribute) const {
          std::binary_search(index->non_key_attributes.begin(), index->non_key_attributes.end(), attribute);
 }
 
+Result<void> CheckReadable(const catalog::IndexDescriptor& index) {
+  if (!index.backfilling) return {};
+  return base::ValidationError(fmt::format("Cannot read from backfilling global secondary index: {}", index.name));
+}
+
 Result<ReadTarget> FindTarget(const catalog::TableDescriptor& table, const std::optional<std::string>& index_name,
                               bool consistent_read) {
   ReadTarget target{.table = &table};
@@ -31,10 +37,7 @@ Result<ReadTarget> FindTarget(const catalog::TableDescriptor& table, const std::
   if (target.index->is_global && consistent_read) {
     return base::ValidationError("Consistent reads are not supported on global secondary indexes");
   }
-  if (target.index->backfilling) {
-    return base::ValidationError(
-        fmt::format("Cannot read from backfilling global secondary index: {}", target.index->name));
-  }
+  KARST_TRY(CheckReadable(*target.index));
   return target;
 }
 

@@ -27,6 +27,9 @@ struct ReadTarget {
   bool ProjectsAll() const;
 };
 
+// An index that is still being filled cannot be read. Errors: kValidation.
+Result<void> CheckReadable(const catalog::IndexDescriptor& index);
+
 // Errors: kValidation for an index that the table has not, and for a consistent read of a global one
 // or any of one that is being filled.
 Result<ReadTarget> FindTarget(const catalog::TableDescriptor& table, const std::optional<std::string>& index_name,

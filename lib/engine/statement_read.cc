@@ -62,6 +62,7 @@ Result<ReadTarget> FindStatementTarget(const catalog::TableDescriptor& table, co
   if (consistent_read && target.IsGlobalIndex()) {
     return base::ValidationError("Strongly consistent read is not supported on Global Secondary Indexes");
   }
+  KARST_TRY(CheckReadable(*target.index));
   return target;
 }
 

@@ -114,6 +114,8 @@ TEST_CASE("A new index of a large table is filled in the background, and not rea
   CHECK(Described(*engine).backfilling == true);
   CHECK(DescribeTable(*engine, {"Table"}).value().table.table_status == TableStatus::kActive);
   const std::string unreadable = "Cannot read from backfilling global secondary index: byKind";
+  const ExecuteStatementRequest select{.statement = "SELECT * FROM \"Table\".byKind WHERE kind = 'kind 1'"};
+  CHECK(MessageOf(ExecuteStatement(*engine, select)) == unreadable);
   CHECK(MessageOf(Scan(*engine, {.table_name = "Table", .index_name = "byKind"})) == unreadable);
   CHECK(MessageOf(Query(*engine, {.table_name = "Table",
                                   .index_name = "byKind",

@@ -13,7 +13,7 @@ std::string ReportHtml(const Report& report) {
   std::string json = ReportJson(report);
   // Inside a script, "</" would end it.
   for (std::size_t at = json.find("</"); at != std::string::npos; at = json.find("</", at + 3))
-    json.insert(at + 1, "\\");
+    json.insert(at + 1, 1, '\\');
   std::string page(kReportPage);
   page.replace(page.find(kPlace), kPlace.size(), json);
   return page;

@@ -69,10 +69,12 @@ Result<std::optional<Item>> Read(Engine& engine, const BatchStatementRequest& re
   return item;
 }
 
-Result<std::optional<Item>> Write(Engine& engine, partiql::Statement statement, const TablePtr& table,
-                                  bool wants_capacity, CapacitySum* capacity) {
+Result<std::optional<Item>> Write(Engine& engine, const BatchStatementRequest& request, partiql::Statement statement,
+                                  const TablePtr& table, bool wants_capacity, CapacitySum* capacity) {
   KARST_ASSIGN_OR_RETURN(const std::unique_ptr<StatementWrite> write, PrepareWrite(std::move(statement), table));
   write->mutation.wants_capacity = wants_capacity;
+  write->mutation.returns_item_on_failure =
+      request.return_values_on_condition_check_failure == ReturnValuesOnConditionCheckFailure::kAllOld;
   KARST_ASSIGN_OR_RETURN(const Written written, WriteStatement(engine, *write));
   const partiql::Statement& done = write->statement;
   capacity->AddWrite(done.table_name, written.cost());
@@ -108,9 +110,9 @@ void Run(Engine& engine, const BatchStatementRequest& request, Result<partiql::S
     return;
   }
   response->table_name = statement->table_name;
-  Result<std::optional<Item>> item = statement->IsRead()
-                                         ? Read(engine, request, *statement, *table, capacity)
-                                         : Write(engine, *std::move(statement), *table, wants_capacity, capacity);
+  Result<std::optional<Item>> item =
+      statement->IsRead() ? Read(engine, request, *statement, *table, capacity)
+                          : Write(engine, request, *std::move(statement), *table, wants_capacity, capacity);
   if (item) {
     response->item = *std::move(item);
   } else {

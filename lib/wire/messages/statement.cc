@@ -55,6 +55,8 @@ void EncodeResponse(const BatchStatementResponse& response, JsonWriter* out) {
     out->BeginObject();
     out->Member("Code", StatementErrorCode(response.error->code()));
     out->Member("Message", response.error->message());
+    const ErrorDetails* details = response.error->details();
+    if (details != nullptr) EncodeItem("Item", details->item, out);
     out->EndObject();
   }
   if (!response.table_name.empty()) out->Member("TableName", response.table_name);
