@@ -242,6 +242,23 @@ TEST_CASE("An index may be deleted while it is filled", "[engine][online_index]"
   CHECK_FALSE(engine->store().Get(storage::Family::kCatalog, storage::BackfillRecordKey(id), &progress).value());
 }
 
+TEST_CASE("A write under way that does not know of a new index leaves no entry of another write behind",
+          "[engine][online_index]") {
+  TestEngine engine({SimpleTable("Table")}, Where::kMemory, kByHand);
+  TablePtr before = engine->tables().Find("Table").value();
+  CHECK(UpdateTable(*engine, Create()));
+  Put(*engine, {{"pk", "a"}, {"kind", "known"}});
+  const Item changed{{"pk", "a"}, {"kind", "unknown"}};
+  const Mutation late{
+      .table = before.get(), .key = catalog::KeyOfItem(*before, changed).value(), .change = PutChange{changed}};
+  CHECK(engine->pipeline().Write(late));
+  CHECK_FALSE(engine->workers().RunDue());  // waits for that write
+  before.reset();
+  CHECK(engine->workers().RunDue());
+  CHECK(All(*engine, "byKind") == WithKind(*engine));
+  CHECK(All(*engine, "byKind").size() == 1);
+}
+
 namespace {
 
 // Writers of all kinds on keys that they share, while an index is created, filled, deleted and created again.

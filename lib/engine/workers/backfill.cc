@@ -129,12 +129,24 @@ Result<bool> Backfill::FillPart(const Gap& gap, std::size_t items_max) {
   return keys.size() < items_max;
 }
 
+// While a writer is under way that does not know of what was added, it may change an item after one that does, and
+// leave a record that no item stands for. Now that there are no such writers all records go, before the items are
+// looked at: each gives its own again.
+Result<void> Backfill::Begin(const Gap& gap) {
+  KARST_TRY(
+      store_.RemoveRange(gap.index != nullptr ? Family::kIndex : Family::kExpiry, storage::ObjectRange(gap.id())));
+  storage::WriteSet set = store_.NewWriteSet();
+  set.Put(Family::kCatalog, storage::BackfillRecordKey(gap.id()), {});
+  return store_.Commit(std::move(set));
+}
+
 // The keys of the items after the last one filled.
 Result<std::vector<std::string>> Backfill::NextKeys(const Gap& gap, std::size_t limit) {
   storage::KeyRange range = storage::ObjectRange(gap.table->id);
   storage::PinnedBytes last;
   KARST_ASSIGN_OR_RETURN(const bool begun, store_.Get(Family::kCatalog, storage::BackfillRecordKey(gap.id()), &last));
-  if (begun) range.lower = storage::KeySuccessor(last.view());
+  if (!begun) KARST_TRY(Begin(gap));
+  if (begun && !last.view().empty()) range.lower = storage::KeySuccessor(last.view());
   std::vector<std::string> keys;
   const auto cursor = store_.NewCursor(Family::kItems, std::move(range), /*one_partition=*/false);
   for (cursor->SeekToFirst(); cursor->Valid() && keys.size() < limit; cursor->Next()) keys.emplace_back(cursor->key());

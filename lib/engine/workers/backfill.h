@@ -49,6 +49,7 @@ class Backfill final : public Worker {
   // At most about that many items; whether the end was reached.
   Result<bool> Fill(const Gap& gap, std::size_t items_max);
   Result<bool> FillPart(const Gap& gap, std::size_t items_max);
+  Result<void> Begin(const Gap& gap);
   Result<std::vector<std::string>> NextKeys(const Gap& gap, std::size_t limit);
   void StageItem(const Gap& gap, std::string_view record, storage::WriteSet* set, std::vector<std::uint64_t>* seconds);
   Result<void> Finish(const Gap& gap);
