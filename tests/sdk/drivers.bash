@@ -114,13 +114,13 @@ install_rust() {
   fi
   mkdir -p "$home/src"
   cp "$here/rust/Cargo.toml" "$home/"
+  cp "$here"/rust/src/*.rs "$home/src/"  # cargo reads no Cargo.toml without a source beside it
   # The lock file is kept without the address of a registry, which cargo wants in each entry that has a checksum.
   quietly "$home/build.log" cargo generate-lockfile --manifest-path "$home/Cargo.toml"
   local source
   source=$(grep -m1 '^source = ' "$home/Cargo.lock")
   sed "/^checksum = /i $source" "$here/rust/Cargo.lock" >"$home/Cargo.lock.kept"
   mv "$home/Cargo.lock.kept" "$home/Cargo.lock"
-  cp "$here"/rust/src/*.rs "$home/src/"
   "$cache/python/venv/bin/python" -B "$here/rust/make_calls.py" "$here/scenarios" >"$home/src/calls.rs"
   quietly "$home/build.log" cargo build --quiet --locked --manifest-path "$home/Cargo.toml" --target-dir "$home/target"
   can_run Rust "$home/target/debug/driver"
