@@ -42,6 +42,7 @@ before(async () => {
   // A sandbox of the browser's own cannot be made by root, which is who runs tests in a container.
   browser = await chromium.launch({ executablePath: process.env.KARST_CHROMIUM, args: ['--no-sandbox'] });
   page = await browser.newPage({ baseURL: `http://127.0.0.1:${server.address().port}` });
+  page.setDefaultTimeout(60_000);
   failures = [];
   page.on('pageerror', (error) => failures.push(error.message));
   page.on('response', (response) => {
@@ -61,13 +62,13 @@ test('the first page lists the table, and its link leads to the items', async ()
   await page.goto('/');
   await page.getByRole('link', { name: TableName }).click();
   await page.waitForURL(`**/tables/${TableName}`);
-  const cells = await page.locator('.items-table tbody td').allTextContents();
-  assert.ok(cells.some((text) => text.includes('red')), `no item among ${JSON.stringify(cells)}`);
+  // The rows may come after the page: this waits for the item, and fails when there is none.
+  await page.locator('.items-table tbody td', { hasText: 'red' }).first().waitFor();
 });
 
 test('the page of a table describes it', async () => {
   await page.goto(`/tables/${TableName}/meta`);
-  assert.match(await page.locator('main').innerText(), /"TableStatus": "ACTIVE"/);
+  await page.locator('main', { hasText: '"TableStatus": "ACTIVE"' }).waitFor();
 });
 
 test('an item is edited and saved', async () => {
