@@ -1,6 +1,7 @@
 #include "item_workload.h"
 
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,20 @@ namespace karst::bench {
 
 std::string PartitionKey(std::size_t partition) { return fmt::format("customer#{:012}", partition); }
 std::string SortKey(std::size_t position) { return fmt::format("order#{:06}", position); }
+
+CreateTableRequest BenchTable(std::string name) {
+  return {.table_name = std::move(name),
+          .attribute_definitions = {{"pk", KeyType::kString}, {"sk", KeyType::kString}},
+          .key_schema = {{"pk", KeyRole::kHash}, {"sk", KeyRole::kRange}},
+          .billing_mode = BillingMode::kPayPerRequest};
+}
+
+std::vector<std::size_t> SpreadIndexes(std::size_t batch, std::size_t count) {
+  constexpr std::size_t kStride = 30'011;  // has no divisor in common with kItems, so no index comes twice
+  std::vector<std::size_t> indexes;
+  for (std::size_t i = 0; i < count; ++i) indexes.push_back((batch * count + i) * kStride % kItems);
+  return indexes;
+}
 
 std::size_t TouchedIndex(std::size_t touch) {
   const std::uint64_t mixed = (touch + 1) * std::uint64_t{0x9E3779B97F4A7C15};

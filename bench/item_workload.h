@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <karst/table.h>
 #include <karst/value.h>
 
 namespace karst::bench {
@@ -14,6 +15,8 @@ inline constexpr std::size_t kItemsPerPartition = 100;
 inline constexpr std::size_t kItems = kPartitions * kItemsPerPartition;
 
 inline constexpr const char* kTableName = "Bench";
+// Strings `pk` and `sk`, no index, on demand.
+CreateTableRequest BenchTable(std::string name = kTableName);
 
 std::string PartitionKey(std::size_t partition);
 std::string SortKey(std::size_t position);
@@ -21,6 +24,9 @@ std::string SortKey(std::size_t position);
 // The key, and the item, number `index` of kItems.
 Item KeyOf(std::size_t index);
 Item ItemOf(std::size_t index);
+
+// `count` different items of kItems, spread over all partitions: the ones of batch number `batch`.
+std::vector<std::size_t> SpreadIndexes(std::size_t batch, std::size_t count);
 
 // The items that a benchmark touches, in an order that no cache could learn: the same for Karst and for raw RocksDB.
 // Requests are made before the clock starts.

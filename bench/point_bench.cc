@@ -11,16 +11,7 @@ namespace {
 
 // Keys of the items of the touches, as RocksDB has them.
 std::vector<std::string> RawKeys() {
-  const std::vector<std::string>& all = Stores::Get().raw_keys();
-  return ForEachTouch([&](std::size_t index) { return all[index]; });
-}
-
-// The value of raw puts: Karst's own bytes of such an item.
-std::string RawValue() {
-  Stores& stores = Stores::Get();
-  std::string value;
-  KARST_CHECK(stores.raw().Get({}, stores.raw_items(), stores.raw_keys()[0], &value).ok());
-  return value;
+  return ForEachTouch([&](std::size_t index) { return Stores::Get().raw_keys()[index]; });
 }
 
 void RawGet(benchmark::State& state) {
@@ -69,7 +60,7 @@ BENCHMARK(KarstGet)->Name("get/item");
 void RawPut(benchmark::State& state) {
   Stores& stores = Stores::Get();
   const std::vector<std::string> keys = RawKeys();
-  const std::string value = RawValue();
+  const std::string value = stores.RawValue();
   const rocksdb::WriteOptions options;
   std::size_t touch = 0;
   for (auto _ : state) {
@@ -81,7 +72,7 @@ BENCHMARK(RawPut)->Name("put/raw");
 void RawGetPut(benchmark::State& state) {
   Stores& stores = Stores::Get();
   const std::vector<std::string> keys = RawKeys();
-  const std::string value = RawValue();
+  const std::string value = stores.RawValue();
   rocksdb::PinnableSlice old;
   std::size_t touch = 0;
   for (auto _ : state) {
@@ -113,6 +104,20 @@ void KarstConditionalPut(benchmark::State& state) {
                   .expression_attribute_values = {{":least", 0}}});
 }
 BENCHMARK(KarstConditionalPut)->Name("conditional_put/item");
+
+// Beside conditional_put/raw: an update reads the item and writes all of it.
+void KarstUpdate(benchmark::State& state) {
+  Stores& stores = Stores::Get();
+  const auto requests = ForEachTouch([](std::size_t index) {
+    return UpdateItemRequest{.table_name = kTableName,
+                             .key = KeyOf(index),
+                             .update_expression = "SET amount = amount + :n",
+                             .expression_attribute_values = {{":n", 1}}};
+  });
+  std::size_t touch = 0;
+  for (auto _ : state) KARST_CHECK(stores.karst().UpdateItem(requests[touch++ % kTouches]).has_value());
+}
+BENCHMARK(KarstUpdate)->Name("update_item/item");
 
 }  // namespace
 }  // namespace karst::bench

@@ -21,11 +21,7 @@ std::int64_t Waits() {
 }
 
 void CreateDoomed(Database& db, std::size_t items) {
-  KARST_CHECK(db.CreateTable({.table_name = "Doomed",
-                              .attribute_definitions = {{"pk", KeyType::kString}, {"sk", KeyType::kString}},
-                              .key_schema = {{"pk", KeyRole::kHash}, {"sk", KeyRole::kRange}},
-                              .billing_mode = BillingMode::kPayPerRequest})
-                  .has_value());
+  KARST_CHECK(db.CreateTable(BenchTable("Doomed")).has_value());
   for (std::size_t i = 0; i < items; ++i) {
     KARST_CHECK(db.PutItem({.table_name = "Doomed", .item = ItemOf(i)}).has_value());
   }
@@ -47,7 +43,11 @@ void DeleteTables(benchmark::State& state, Database& db) {
 void DeleteTable(benchmark::State& state) { DeleteTables(state, Stores::Get().karst()); }
 BENCHMARK(DeleteTable)->Name("delete_table")->Arg(100)->Arg(20'000)->Iterations(1)->UseRealTime();
 
-void DeleteTableSynced(benchmark::State& state) { DeleteTables(state, Stores::Get().synced_karst()); }
+void DeleteTableSynced(benchmark::State& state) {
+  const TemporaryDirectory directory;
+  Database db = Database::Open(directory.path()).value();
+  DeleteTables(state, db);
+}
 BENCHMARK(DeleteTableSynced)->Name("delete_table_synced")->Arg(100)->Iterations(1)->UseRealTime();
 
 void RawSyncedPut(benchmark::State& state) {
