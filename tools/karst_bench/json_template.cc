@@ -1,6 +1,7 @@
 #include "karst_bench/json_template.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <functional>
 #include <optional>
@@ -25,6 +26,15 @@ constexpr int kDepthMax = 64;
 
 bool IsQuoted(const YAML::Node& node) { return node.Tag() == "!"; }
 bool HasOwnTag(const YAML::Node& node) { return node.Tag().size() > 1 && node.Tag().front() == '!'; }
+
+// A plain word that is a boolean in YAML 1.1 and text in 1.2, or the other spelling of one.
+bool IsAmbiguous(const YAML::Node& node) {
+  if (IsQuoted(node) || HasOwnTag(node)) return false;
+  static const std::set<std::string> words{"yes", "no", "on", "off", "true", "false"};
+  std::string lower = node.Scalar();
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return words.contains(lower) && node.Scalar() != "true" && node.Scalar() != "false";
+}
 
 bool IsNumber(const std::string& text) {
   static const std::regex number(R"([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?)");
@@ -150,12 +160,8 @@ class TemplateCompiler {
 
   Result<void> Hole(const YAML::Node& node, std::string_view inside) {
     const std::size_t colon = inside.find(':');
-    const std::string_view name = inside.substr(0, colon);
-    const auto found = scope_.sources.find(name);
-    if (found == scope_.sources.end()) {
-      return scope_.At(node, fmt::format("there is no value named '{}'", name));
-    }
-    Part part{.kind = Kind::kSource, .source = found->second.get()};
+    Part part{.kind = Kind::kSource};
+    KARST_ASSIGN_OR_RETURN(part.source, Named(node, inside.substr(0, colon)));
     if (colon != std::string_view::npos) {
       const auto width = ParseInteger(inside.substr(colon + 1));
       if (!width || *width < 1 || *width > 40) return scope_.At(node, "the width of a value is 1 to 40 digits");
@@ -170,6 +176,9 @@ class TemplateCompiler {
     if (node.IsSequence()) return List(node, Shape::kJson);
     if (node.IsNull()) return scope_.At(node, "a value is missing here");
     const std::string& text = node.Scalar();
+    if (node.Tag() == "!N") return Holes(node, text);
+    if (HasOwnTag(node)) return scope_.At(node, fmt::format("{} cannot stand outside of attribute values", node.Tag()));
+    KARST_TRY(CheckWord(node));
     const bool is_word = text == "true" || text == "false" || IsNumber(text);
     if (!IsQuoted(node) && is_word) {
       Text(text);
@@ -184,22 +193,31 @@ class TemplateCompiler {
   Result<void> JsonMap(const YAML::Node& node) {
     const Target outer = target_;
     Retarget(node);
+    KARST_TRY(Members(node, [&](const std::string& name, const YAML::Node& value) {
+      const Target here = target_;
+      if (scope_.FindPartitioned(name, "")) target_ = {.table = name};
+      const Result<void> made = Node(value, ShapeOfMember(name));
+      target_ = here;
+      return made;
+    }));
+    target_ = outer;
+    return {};
+  }
+
+  // {"name":value,...}, each value as `each` writes it.
+  template <typename Each>
+  Result<void> Members(const YAML::Node& map, const Each& each) {
     Text("{");
-    bool first = true;
-    for (const auto& member : node) {
-      const std::string name = member.first.Scalar();
-      Text(first ? "" : ",");
-      first = false;
+    std::set<std::string> names;
+    for (const auto& member : map) {
+      const std::string& name = member.first.Scalar();
+      Text(names.empty() ? "" : ",");
+      if (!names.insert(name).second) return scope_.At(member.first, fmt::format("'{}' stands here twice", name));
       Text(JsonString(name));
       Text(":");
-      const bool names_table = scope_.FindPartitioned(name, "").has_value();
-      const Target here = target_;
-      if (names_table) target_ = {.table = name};
-      KARST_TRY(Node(member.second, ShapeOfMember(name)));
-      target_ = here;
+      KARST_TRY(each(name, member.second));
     }
     Text("}");
-    target_ = outer;
     return {};
   }
 
@@ -248,21 +266,13 @@ class TemplateCompiler {
 
   Result<void> Attributes(const YAML::Node& node) {
     if (!node.IsMap()) return scope_.At(node, "a map of attributes belongs here");
-    Text("{");
-    bool first = true;
-    for (const auto& member : node) {
-      const std::string name = member.first.Scalar();
-      Text(first ? "" : ",");
-      first = false;
-      Text(JsonString(name));
-      Text(":");
+    return Members(node, [&](const std::string& name, const YAML::Node& value) -> Result<void> {
       const auto touched = TouchedBy(name);
       if (touched) parts_->push_back({.kind = Kind::kBeginTouch, .partitioned = *touched});
-      KARST_TRY(Node(member.second, Shape::kValue));
+      KARST_TRY(Node(value, Shape::kValue));
       if (touched) parts_->push_back({.kind = Kind::kEndTouch});
-    }
-    Text("}");
-    return {};
+      return {};
+    });
   }
 
   // The table or index whose partition the attribute (or the placeholder) names.
@@ -287,6 +297,7 @@ class TemplateCompiler {
       Text("}");
       return {};
     }
+    KARST_TRY(CheckWord(node));
     if (node.IsNull()) {
       Text("{\"NULL\":true}");
       return {};
@@ -297,6 +308,13 @@ class TemplateCompiler {
       return {};
     }
     return Scalar(node, !IsQuoted(node) && IsNumber(text) ? "N" : "S");
+  }
+
+  Result<void> CheckWord(const YAML::Node& node) {
+    if (!node.IsScalar() || !IsAmbiguous(node)) return {};
+    return scope_.At(node, fmt::format("some readers of YAML take {0} for a boolean, others for text: write true or "
+                                       "false, or \"{0}\" in quotes",
+                                       node.Scalar()));
   }
 
   Result<void> Scalar(const YAML::Node& node, std::string_view type) {
@@ -325,13 +343,33 @@ class TemplateCompiler {
     return {};
   }
 
+  // So many bytes: 20, 20..40, or the value of a name in braces.
   Result<void> Filler(const YAML::Node& node, bool is_binary) {
-    const auto range = node.IsScalar() ? ParseRange(node.Scalar()) : std::nullopt;
-    if (!range) return scope_.At(node, "a length in bytes belongs here, such as 20 or 20..40, up to 400 KiB");
+    const std::string text = node.IsScalar() ? node.Scalar() : std::string();
+    Part part{.kind = is_binary ? Kind::kBytes : Kind::kFiller};
+    if (text.starts_with('{') && text.ends_with('}')) {
+      KARST_ASSIGN_OR_RETURN(part.source, Named(node, std::string_view(text).substr(1, text.size() - 2)));
+      if (!part.source->is_number()) return scope_.At(node, "a length is a number, not a word");
+    } else {
+      const auto range = ParseRange(text);
+      if (!range) {
+        return scope_.At(node, "a length in bytes belongs here, such as 20, 20..40 or \"{name}\", up to 400 KiB");
+      }
+      part.low = range->first;
+      part.high = range->second;
+    }
     Text(is_binary ? "{\"B\":\"" : "{\"S\":\"");
-    parts_->push_back({.kind = is_binary ? Kind::kBytes : Kind::kFiller, .low = range->first, .high = range->second});
+    parts_->push_back(std::move(part));
     Text("\"}");
     return {};
+  }
+
+  Result<const ValueSource*> Named(const YAML::Node& node, std::string_view name) {
+    const auto found = scope_.sources.find(name);
+    if (found == scope_.sources.end()) {
+      return scope_.At(node, fmt::format("there is no value named '{}'", name));
+    }
+    return static_cast<const ValueSource*>(found->second.get());
   }
 
   const Scope& scope_;
@@ -354,6 +392,9 @@ void JsonTemplate::Fill(Draw& draw, std::string* json, std::vector<Touch>* touch
 void JsonTemplate::FillParts(const std::vector<Part>& parts, Draw& draw, std::string* json,
                              std::vector<Touch>* touches) {
   const auto length = [&](const Part& part) {
+    if (part.source != nullptr) {
+      return static_cast<std::size_t>(std::clamp<std::int64_t>(draw.Of(*part.source), 0, kFillerBytesMax));
+    }
     const UniformSource range(0, part.low, part.high);
     return static_cast<std::size_t>(part.low == part.high ? part.low : range.Next(draw));
   };

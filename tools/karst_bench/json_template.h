@@ -2,8 +2,9 @@
 //
 // In YAML a request is written as DynamoDB's API has it, but attribute values stand plain: `Key: {pk: "user#{user}"}`
 // becomes {"Key":{"pk":{"S":"user#17"}}}. Quoted text is S, a plain number N, true and false BOOL, null NULL, a list L,
-// a map M; a tag says what the form cannot: !N !S !B !SS !NS !BS, !text 20..40 and !bytes 20..40 for filler of that
-// many bytes, and !repeat {times: 25, of: ...} for a list of so many.
+// a map M; a tag says what the form cannot: !N !S !B !SS !NS !BS, !text and !bytes for filler of that many bytes (20,
+// 20..40 or "{name}"), and !repeat {times: 25, of: ...} for a list of so many. Outside of attribute values !N makes a
+// number of a value: `Segment: !N "{segment}"`.
 //
 // Thread safety: immutable; Fill may be called from any thread with that thread's Draw.
 #pragma once
@@ -46,10 +47,10 @@ class JsonTemplate {
   struct Part {
     Kind kind = Kind::kText;
     std::string text{};
-    const ValueSource* source = nullptr;
-    std::size_t width = 0;        // of a source's digits
-    std::size_t partitioned = 0;  // of a touch
-    std::int64_t low = 0;         // of a filler's length; of a repeat, how often
+    const ValueSource* source = nullptr;  // whose value it is, or a filler's length
+    std::size_t width = 0;                // of a source's digits
+    std::size_t partitioned = 0;          // of a touch
+    std::int64_t low = 0;                 // of a filler's length; of a repeat, how often
     std::int64_t high = 0;
     std::vector<Part> body{};  // of a repeat
   };

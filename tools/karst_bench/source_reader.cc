@@ -1,8 +1,11 @@
 #include "karst_bench/source_reader.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -16,8 +19,8 @@ namespace {
 
 using SourcePtr = std::unique_ptr<ValueSource>;
 
-constexpr double kIntegerMax = 9e18;
-constexpr double kItemsMax = 1e12;
+constexpr std::int64_t kIntegerMax = 1'000'000'000'000'000'000;
+constexpr std::int64_t kItemsMax = 1'000'000'000'000;
 constexpr double kExponent = 0.99;  // YCSB's
 constexpr double kExponentMax = 20;
 
@@ -62,10 +65,10 @@ class SourceReader {
     std::int64_t low = 0;
     std::int64_t high = 0;
     if (node.IsSequence() && node.size() == 2) {
-      KARST_TRY(ReadNumber(scope_, node[0], -kIntegerMax, kIntegerMax, &low));
-      KARST_TRY(ReadNumber(scope_, node[1], static_cast<double>(low), kIntegerMax, &high));
+      KARST_TRY(ReadInteger(scope_, node[0], -kIntegerMax, kIntegerMax, &low));
+      KARST_TRY(ReadInteger(scope_, node[1], low, kIntegerMax, &high));
     } else {
-      KARST_TRY(ReadNumber(scope_, node, 1, kIntegerMax, &high));
+      KARST_TRY(ReadInteger(scope_, node, 1, kIntegerMax, &high));
       --high;
     }
     return SourcePtr(std::make_unique<UniformSource>(Slot(), low, high));
@@ -76,9 +79,10 @@ class SourceReader {
     if (!node["items"]) return scope_.At(node, "'items' says how many values there are");
     std::int64_t items = 0;
     double exponent = kExponent;
-    KARST_TRY(ReadNumber(scope_, node["items"], 1, kItemsMax, &items));
+    KARST_TRY(ReadInteger(scope_, node["items"], 1, kItemsMax, &items));
     KARST_TRY(ReadNumber(scope_, node["exponent"], 1e-6, kExponentMax, &exponent));
-    const bool ordered = node["ordered"] && node["ordered"].as<bool>(false);
+    bool ordered = false;
+    KARST_TRY(ReadBoolean(scope_, node["ordered"], &ordered));
     return SourcePtr(std::make_unique<ZipfianSource>(Slot(), items, exponent, ordered));
   }
 
@@ -94,7 +98,7 @@ class SourceReader {
 
   Result<SourcePtr> Sequence(const YAML::Node& node) {
     std::int64_t first = 0;
-    KARST_TRY(ReadNumber(scope_, node, -kIntegerMax, kIntegerMax, &first));
+    KARST_TRY(ReadInteger(scope_, node, -kIntegerMax, kIntegerMax, &first));
     return SourcePtr(std::make_unique<SequenceSource>(Slot(), first));
   }
 
@@ -107,7 +111,7 @@ class SourceReader {
     if (!of->is_number()) return scope_.At(node["of"], "words cannot be divided");
     if (!node["by"]) return scope_.At(node, "'by' is the number to divide by");
     std::int64_t by = 1;
-    KARST_TRY(ReadNumber(scope_, node["by"], 1, kIntegerMax, &by));
+    KARST_TRY(ReadInteger(scope_, node["by"], 1, kIntegerMax, &by));
     return SourcePtr(std::make_unique<DerivedSource>(Slot(), *of, how, by));
   }
 
@@ -117,7 +121,7 @@ class SourceReader {
     YAML::Node unit = node;
     if (node.IsMap()) {
       KARST_TRY(CheckMap(node, {"unit", "offset"}));
-      KARST_TRY(ReadNumber(scope_, node["offset"], -kIntegerMax, kIntegerMax, &offset));
+      KARST_TRY(ReadInteger(scope_, node["offset"], -kIntegerMax, kIntegerMax, &offset));
       unit.reset(node["unit"]);
     }
     const std::string word = unit && unit.IsScalar() ? unit.Scalar() : std::string();
@@ -169,11 +173,45 @@ class SourceReader {
 }  // namespace
 
 Result<void> CheckMembers(const Scope& scope, const YAML::Node& map, const std::vector<std::string_view>& known) {
+  std::set<std::string> seen;
   for (const auto& member : map) {
     const std::string& name = member.first.Scalar();
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    return scope.At(member.first, fmt::format("'{}' is not known here; there are {}", name, fmt::join(known, ", ")));
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      return scope.At(member.first, fmt::format("'{}' is not known here; there are {}", name, fmt::join(known, ", ")));
+    }
+    if (!seen.insert(name).second) return scope.At(member.first, fmt::format("'{}' stands here twice", name));
   }
+  return {};
+}
+
+Result<void> ReadNumber(const Scope& scope, const YAML::Node& node, double low, double high, double* out) {
+  if (!node) return {};
+  double value = NAN;
+  if (!node.IsScalar() || !YAML::convert<double>::decode(node, value) || !(value >= low && value <= high)) {
+    return scope.At(node, fmt::format("a number from {} to {} belongs here", low, high));
+  }
+  *out = value;
+  return {};
+}
+
+Result<void> ReadInteger(const Scope& scope, const YAML::Node& node, std::int64_t low, std::int64_t high,
+                         std::int64_t* out) {
+  if (!node) return {};
+  const std::string text = node.IsScalar() ? node.Scalar() : std::string();
+  std::int64_t value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc() || end != text.data() + text.size() || value < low || value > high) {
+    return scope.At(node, fmt::format("a whole number from {} to {} belongs here", low, high));
+  }
+  *out = value;
+  return {};
+}
+
+Result<void> ReadBoolean(const Scope& scope, const YAML::Node& node, bool* out) {
+  if (!node) return {};
+  const std::string text = node.IsScalar() ? node.Scalar() : std::string();
+  if (text != "true" && text != "false") return scope.At(node, "true or false belongs here");
+  *out = text == "true";
   return {};
 }
 

@@ -2,12 +2,10 @@
 // Pure functions over the scope given.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include <fmt/format.h>
 #include <karst/error.h>
 #include <yaml-cpp/yaml.h>
 
@@ -19,19 +17,13 @@ namespace karst::workload {
 // sequence's first value.
 Result<void> ReadSources(const YAML::Node& values, std::int64_t loaded, Scope* scope);
 
-// Refuses members that are not among `known`.
+// Refuses members that are not among `known`, or stand twice.
 Result<void> CheckMembers(const Scope& scope, const YAML::Node& map, const std::vector<std::string_view>& known);
 
-// Leaves *out as it is when there is no node.
-template <typename T>
-Result<void> ReadNumber(const Scope& scope, const YAML::Node& node, double low, double high, T* out) {
-  if (!node) return {};
-  double value = NAN;
-  if (!node.IsScalar() || !YAML::convert<double>::decode(node, value) || !(value >= low && value <= high)) {
-    return scope.At(node, fmt::format("a number from {} to {} belongs here", low, high));
-  }
-  *out = static_cast<T>(value);
-  return {};
-}
+// Each leaves *out as it is when there is no node. Of a number, both bounds are allowed.
+Result<void> ReadNumber(const Scope& scope, const YAML::Node& node, double low, double high, double* out);
+Result<void> ReadInteger(const Scope& scope, const YAML::Node& node, std::int64_t low, std::int64_t high,
+                         std::int64_t* out);
+Result<void> ReadBoolean(const Scope& scope, const YAML::Node& node, bool* out);
 
 }  // namespace karst::workload

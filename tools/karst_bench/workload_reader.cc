@@ -11,6 +11,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "base/try.h"
+#include "karst_bench/request_schema.h"
 #include "karst_bench/source_reader.h"
 #include "karst_bench/workload.h"
 
@@ -19,23 +20,9 @@ namespace {
 
 using Shape = JsonTemplate::Shape;
 
-constexpr std::array<std::string_view, 13> kOperations{"GetItem",
-                                                       "PutItem",
-                                                       "UpdateItem",
-                                                       "DeleteItem",
-                                                       "Query",
-                                                       "Scan",
-                                                       "BatchGetItem",
-                                                       "BatchWriteItem",
-                                                       "TransactGetItems",
-                                                       "TransactWriteItems",
-                                                       "ExecuteStatement",
-                                                       "ExecuteTransaction",
-                                                       "BatchExecuteStatement"};
-
-bool IsOperation(std::string_view name) {
-  return std::find(kOperations.begin(), kOperations.end(), name) != kOperations.end();
-}
+constexpr std::int64_t kSeedMax = 1'000'000'000'000'000'000;
+constexpr std::int64_t kLoadMax = 10'000'000'000;
+constexpr int kThreadsMax = 1024;
 
 // A statement of PartiQL reads when it begins with SELECT.
 bool IsWrite(std::string_view operation, const YAML::Node& request) {
@@ -58,7 +45,9 @@ class WorkloadReader {
                            {"name", "description", "seed", "tables", "values", "load", "patterns", "run", "prices"}));
     KARST_TRY(ReadText(root["name"], root, "name", &made_.name));
     if (root["description"]) KARST_TRY(ReadText(root["description"], root, "description", &made_.description));
-    KARST_TRY(ReadNumber(scope_, root["seed"], 0, 1e18, &made_.seed));
+    std::int64_t seed = 1;
+    KARST_TRY(ReadInteger(scope_, root["seed"], 0, kSeedMax, &seed));
+    made_.seed = static_cast<std::uint64_t>(seed);
     KARST_TRY(ReadTables(root));
     KARST_TRY(ReadSources(root["values"], LoadedItems(root["load"]), &scope_));
     made_.index = static_cast<IndexSource*>(scope_.sources.find("index")->second.get());
@@ -91,12 +80,12 @@ class WorkloadReader {
 
   Result<void> ReadTable(const YAML::Node& node) {
     if (!node.IsMap()) return scope_.At(node, "a table is a CreateTable request: TableName, KeySchema, ...");
+    KARST_TRY(CheckRequest(scope_, node, CreateTableRequest()));
     TableSpec table;
     KARST_TRY(ReadText(node["TableName"], node, "TableName", &table.name));
     KARST_TRY(AddPartitioned(node, table.name, ""));
     for (const bool is_global : {true, false}) {
       const YAML::Node indexes = node[is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes"];
-      if (indexes && !indexes.IsSequence()) return scope_.At(indexes, "a list of indexes belongs here");
       for (const YAML::Node& index : indexes) {
         IndexSpec spec{.is_global = is_global};
         KARST_TRY(ReadText(index["IndexName"], index, "IndexName", &spec.name));
@@ -154,7 +143,7 @@ class WorkloadReader {
         return scope_.At(node["TableName"], fmt::format("there is no table named '{}'", load.table));
       }
       if (!node["count"]) return scope_.At(node, "'count' says how many items to load");
-      KARST_TRY(ReadNumber(scope_, node["count"], 1, 1e10, &load.count));
+      KARST_TRY(ReadInteger(scope_, node["count"], 1, kLoadMax, &load.count));
       if (!node["Item"]) return scope_.At(node, "'Item' is what to load");
       KARST_ASSIGN_OR_RETURN(load.item, JsonTemplate::Compile(WithTable(node), Shape::kJson, scope_));
       made_.loads.push_back(std::move(load));
@@ -186,6 +175,9 @@ class WorkloadReader {
         return scope_.At(node, "either every pattern has a rate, or every pattern has a share");
       }
     }
+    const bool asks = std::any_of(made_.patterns.begin(), made_.patterns.end(),
+                                  [](const PatternSpec& pattern) { return pattern.share.value_or(1) > 0; });
+    if (!asks) return scope_.At(patterns, "the shares of all patterns are 0");
     return {};
   }
 
@@ -201,9 +193,9 @@ class WorkloadReader {
     for (const auto& member : node) {
       const std::string name = member.first.Scalar();
       if (name == "name" || name == "share" || name == "rate") continue;
-      if (!IsOperation(name)) {
+      if (FindRequest(name) == nullptr) {
         return scope_.At(member.first, fmt::format("pattern '{}': '{}' is not one of the operations {}", pattern.name,
-                                                   name, fmt::join(kOperations, ", ")));
+                                                   name, fmt::join(RequestNames(), ", ")));
       }
       if (!pattern.operation.empty()) {
         return scope_.At(member.first, fmt::format("pattern '{}' has two operations", pattern.name));
@@ -221,7 +213,8 @@ class WorkloadReader {
   Result<void> ReadRequest(const YAML::Node& request, PatternSpec* pattern) {
     if (!request.IsMap()) return scope_.At(request, fmt::format("the members of {} belong here", pattern->operation));
     if (request["ReturnConsumedCapacity"]) {
-      return scope_.At(request["ReturnConsumedCapacity"], "the bench sets ReturnConsumedCapacity itself (--capacity)");
+      return scope_.At(request["ReturnConsumedCapacity"],
+                       "the bench asks for ReturnConsumedCapacity itself (--capacity-sample)");
     }
     if (request["TableName"]) {
       pattern->table = request["TableName"].Scalar();
@@ -236,6 +229,7 @@ class WorkloadReader {
                          fmt::format("table {} has no index named '{}'", pattern->table, pattern->index));
       }
     }
+    KARST_TRY(CheckRequest(scope_, request, *FindRequest(pattern->operation)));
     pattern->is_write = IsWrite(pattern->operation, request);
     pattern->has_filter = static_cast<bool>(request["FilterExpression"]);
     KARST_ASSIGN_OR_RETURN(pattern->request, JsonTemplate::Compile(request, Shape::kJson, scope_));
@@ -248,7 +242,9 @@ class WorkloadReader {
     KARST_TRY(CheckMembers(scope_, run, {"seconds", "warm_up", "threads", "rate"}));
     KARST_TRY(ReadNumber(scope_, run["seconds"], 0.01, 1e6, &made_.run.seconds));
     KARST_TRY(ReadNumber(scope_, run["warm_up"], 0, 1e6, &made_.run.warm_up_seconds));
-    KARST_TRY(ReadNumber(scope_, run["threads"], 1, 1024, &made_.run.threads));
+    std::int64_t threads = made_.run.threads;
+    KARST_TRY(ReadInteger(scope_, run["threads"], 1, kThreadsMax, &threads));
+    made_.run.threads = static_cast<int>(threads);
     if (run["rate"]) KARST_TRY(ReadNumber(scope_, run["rate"], 0.001, 1e9, &made_.run.rate.emplace()));
     return {};
   }
