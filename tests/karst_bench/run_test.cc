@@ -39,7 +39,7 @@ patterns:
 )";
 
 // Ends soon: what is looked at does not depend on how many requests were answered, as long as there is one.
-constexpr RunSettings kSettings{.seconds = 0.2, .warm_up_seconds = 0, .threads = 2, .capacity_sample = 2};
+const RunSettings kSettings{.seconds = 0.2, .warm_up_seconds = 0, .threads = 2, .capacity_sample = 2};
 
 struct Outcome {
   Report report;
@@ -56,7 +56,7 @@ Outcome RunSmall(const std::string& file, RunSettings settings = kSettings) {
   return {MakeReport(workload, loads, settings, run, target->description(), "now"), HdrLog(workload, run)};
 }
 
-// pk "p0" 2 + 2, n 1 + 2, note 4 + 10: the numbers 0 to 99 take two bytes.
+// pk "p0" 2 + 2, n 1 + 2, note 4 + 10: the numbers 1 to 99 take two bytes, and 0 one.
 TEST_CASE("A load is counted and sized", "[run]") {
   const Report report = RunSmall(kFile).report;
   REQUIRE(report.loads.size() == 1);
@@ -64,10 +64,32 @@ TEST_CASE("A load is counted and sized", "[run]") {
   CHECK(load.items_sent == 100);
   CHECK(load.items_held == 100);
   CHECK(load.partitions == 10);
-  CHECK(load.bytes == 100 * 21);
+  CHECK(load.bytes == 100 * 21 - 1);
   CHECK(load.largest_item_bytes == 21);
   REQUIRE(load.largest.size() == 10);
   CHECK(load.largest.front().items == 10);
+}
+
+TEST_CASE("Two loads of one table are counted together", "[run]") {
+  std::string file = kFile;
+  const std::string more =
+      "  - {TableName: Things, count: 30, Item: {pk: \"q{group}\", n: !N \"{index}\", note: more}}\n";
+  file.insert(file.find("patterns:"), more);
+  const Report report = RunSmall(file).report;
+  REQUIRE(report.loads.size() == 1);
+  CHECK(report.loads.front().items_sent == 130);
+  CHECK(report.loads.front().items_held == 130);
+  CHECK(report.loads.front().partitions == 13);
+  CHECK_THAT(ReportText(report), !Catch::Contains("some have the same key"));
+}
+
+TEST_CASE("A load that names a key twice is found out by counting", "[run]") {
+  std::string file = kFile;
+  file.replace(file.find("n: !N \"{index}\""), std::string("n: !N \"{index}\"").size(), "n: 7");
+  const Report report = RunSmall(file).report;
+  CHECK(report.loads.front().items_sent == 100);
+  CHECK(report.loads.front().items_held == 10);
+  CHECK_THAT(ReportText(report), Catch::Contains("table Things holds 10 items, but 100 were loaded"));
 }
 
 TEST_CASE("A run reports what its requests read and what they cost", "[run]") {
@@ -114,6 +136,47 @@ TEST_CASE("Errors are counted by their type", "[run]") {
   REQUIRE(pattern.errors.size() == 1);
   CHECK(pattern.errors.begin()->first == "ConditionalCheckFailedException");
   CHECK(pattern.errors.begin()->second == pattern.requests);
+}
+
+TEST_CASE("An index that only a statement reads is not called unused", "[run]") {
+  std::string file = kFile;
+  const std::string by_statement = R"yaml(
+  - name: by kind
+    share: 1
+    ExecuteStatement: {Statement: "SELECT * FROM \"Things\".\"ByKind\" WHERE kind = 'none'"}
+)yaml";
+  const Report report = RunSmall(file + by_statement).report;
+  CHECK_THAT(ReportText(report), !Catch::Contains("nobody reads index"));
+}
+
+TEST_CASE("Items near DynamoDB's limit are warned of, loaded or written", "[run]") {
+  std::string file = kFile;
+  file += R"yaml(
+  - name: write much
+    share: 1
+    PutItem: {TableName: Things, Item: {pk: much, n: 1, note: !text 380000}}
+)yaml";
+  CHECK_THAT(ReportText(RunSmall(file).report),
+             Catch::Contains("'write much' writes items of about 372 KiB; DynamoDB's limit is 400 KiB"));
+  file = kFile;
+  file.replace(file.find("\"0123456789\""), 12, "!text 380000");
+  file.replace(file.find("count: 100"), 10, "count: 2");
+  CHECK_THAT(ReportText(RunSmall(file).report), Catch::Contains("table Things has an item of 371 KiB"));
+}
+
+// More than DynamoDB gives a partition, if all of it goes to one.
+TEST_CASE("A partition that is asked for too often is warned of", "[run]") {
+  const auto warnings = [](bool is_write, double per_second) {
+    const Workload workload = ParseWorkload(kFile, "small.yaml").value();
+    RunResult run{.seconds = 10, .patterns = std::vector<PatternResult>(1), .heat = {}};
+    const auto touches = static_cast<std::int64_t>(per_second * 10 / kHeatSample);
+    for (std::int64_t i = 0; i < touches; ++i) run.heat.Touch(0, R"({"S":"hot"})", is_write, 0);
+    return ReportText(MakeReport(workload, {}, {}, run, "nowhere", "now"));
+  };
+  CHECK_THAT(warnings(false, 3200), Catch::Contains(R"({"S":"hot"} of Things is read at 3200 units a second)"));
+  CHECK_THAT(warnings(false, 2900), !Catch::Contains("units a second; DynamoDB"));
+  CHECK_THAT(warnings(true, 1200), Catch::Contains(R"({"S":"hot"} of Things is written at 1200 units a second)"));
+  CHECK_THAT(warnings(true, 900), !Catch::Contains("units a second; DynamoDB"));
 }
 
 TEST_CASE("A table that exists is not overwritten unless asked for", "[run]") {

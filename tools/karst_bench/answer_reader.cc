@@ -50,12 +50,6 @@ void ReadCapacity(const dom::element& element, AnswerFacts* facts) {
   if (!has_parts) facts->consumed.push_back({.of = std::string(table), .units = Units(capacity)});
 }
 
-void ReadItems(const dom::element& items, AnswerFacts* facts) {
-  dom::array elements;
-  if (items.get(elements) != simdjson::SUCCESS) return;
-  facts->count += static_cast<std::int64_t>(elements.size());
-}
-
 // {table: [items]} or {table: {Keys: [...]}}: how many elements stand below.
 std::int64_t CountBelow(const dom::element& by_table) {
   dom::object tables;
@@ -88,10 +82,13 @@ Result<AnswerFacts> AnswerReader::Read(std::string_view json) {
   if (parser_->parser.parse(json.data(), json.size()).get(answer) != simdjson::SUCCESS) {
     return Error(ErrorCode::kIo, "the endpoint's answer is not a JSON object");
   }
+  std::int64_t items = 0;
+  bool has_count = false;
   for (const auto& [name, value] : answer) {
     if (name == "Items") {
-      ReadItems(value, &facts);
+      items = SizeOf(value);
     } else if (name == "Count") {
+      has_count = true;
       facts.count = Integer(value);
     } else if (name == "ScannedCount") {
       facts.scanned_count = Integer(value);
@@ -114,6 +111,8 @@ Result<AnswerFacts> AnswerReader::Read(std::string_view json) {
       }
     }
   }
+  // A statement answers items without a count; what it examined it does not say.
+  if (!has_count && items > 0) facts.count = items;
   return facts;
 }
 

@@ -6,8 +6,7 @@
 
 namespace karst::workload {
 
-// Of the attributes of an item as the wire has them; 0 when this is no JSON object. Text is taken to have no escapes,
-// which is true of what templates make of plain words.
+// Of the attributes of an item as the wire has them; 0 when this is no item.
 std::size_t ItemSizeOfJson(std::string_view item);
 
 }  // namespace karst::workload

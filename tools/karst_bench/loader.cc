@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -162,26 +163,23 @@ class Accounts {
 // One load, by several threads. The thread that made it watches.
 class Load {
  public:
-  Load(Target& target, const Workload& workload, const LoadSpec& spec, int threads)
-      : target_(target), workload_(workload), spec_(spec), threads_(threads) {}
+  Load(Target& target, const Workload& workload, const LoadSpec& spec, int threads, Accounts* accounts)
+      : target_(target), workload_(workload), spec_(spec), threads_(threads), accounts_(*accounts) {}
 
-  Result<LoadedTable> Run(Progress* progress) {
+  // The seconds it took.
+  Result<double> Run(Progress* progress) {
     const SteadyClock::time_point start = SteadyClock::now();
     std::vector<std::thread> threads;
     for (int t = 0; t < threads_; ++t) threads.emplace_back([this, t] { Work(t); });
     Watch(progress, start);
     for (std::thread& thread : threads) thread.join();
     if (failure_) return *failure_;
-    LoadedTable made{.table = spec_.table, .items_sent = spec_.count};
-    made.seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();
-    accounts_.Report(&made);
-    return made;
+    return std::chrono::duration<double>(SteadyClock::now() - start).count();
   }
 
  private:
   void Watch(Progress* progress, SteadyClock::time_point start) {
-    while (done_.load() < spec_.count && running_.load() > 0) {
-      std::this_thread::sleep_for(kProgressEvery);
+    for (std::unique_lock lock(mutex_); !ended_.wait_for(lock, kProgressEvery, [this] { return running_ == 0; });) {
       const double seconds = std::chrono::duration<double>(SteadyClock::now() - start).count();
       const auto done = static_cast<double>(done_.load());
       progress->Show("load " + spec_.table, done / static_cast<double>(spec_.count),
@@ -195,7 +193,7 @@ class Load {
     const std::lock_guard lock(mutex_);
     accounts_.Add(accounts);
     if (!done && !failure_) failure_ = std::move(done).error();
-    running_.fetch_sub(1);
+    if (--running_ == 0) ended_.notify_all();
   }
 
   // Every `threads`-th batch is this thread's. An item depends on its number alone, however many threads there are.
@@ -231,9 +229,10 @@ class Load {
   const LoadSpec& spec_;
   const int threads_;
   std::atomic<std::int64_t> done_{0};
-  std::atomic<int> running_{threads_};
   std::mutex mutex_;
-  Accounts accounts_;             // under mutex_
+  std::condition_variable ended_;
+  int running_ = threads_;        // under mutex_
+  Accounts& accounts_;            // under mutex_ while threads run
   std::optional<Error> failure_;  // under mutex_
 };
 
@@ -263,13 +262,20 @@ Result<std::int64_t> CountItems(Session& session, const std::string& table) {
 
 Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workload, int threads, Progress* progress) {
   std::vector<LoadedTable> loaded;
+  std::map<std::string, Accounts> accounts;  // by table
   for (const LoadSpec& spec : workload.loads) {
-    KARST_ASSIGN_OR_RETURN(LoadedTable table, Load(target, workload, spec, threads).Run(progress));
-    loaded.push_back(std::move(table));
+    if (!accounts.contains(spec.table)) loaded.push_back({.table = spec.table});
+    Load load(target, workload, spec, threads, &accounts[spec.table]);
+    KARST_ASSIGN_OR_RETURN(const double seconds, load.Run(progress));
+    const auto table =
+        std::find_if(loaded.begin(), loaded.end(), [&spec](const LoadedTable& one) { return one.table == spec.table; });
+    table->items_sent += spec.count;
+    table->seconds += seconds;
   }
   progress->Clear();
   KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target.NewSession());
   for (LoadedTable& table : loaded) {
+    accounts[table.table].Report(&table);
     KARST_ASSIGN_OR_RETURN(table.items_held, CountItems(*session, table.table));
   }
   return loaded;

@@ -20,7 +20,7 @@ enum class ExistingTables {
   kKeep,     // take it as it is, and load nothing
 };
 
-// What one load made.
+// What the loads of one table made.
 struct LoadedTable {
   std::string table;
   std::int64_t items_sent = 0;

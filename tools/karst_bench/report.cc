@@ -70,7 +70,10 @@ PatternReport ReportPattern(const PatternSpec& spec, const PatternResult& result
   report.items_returned = PerRequest(static_cast<double>(result.items_returned), result);
   report.items_examined = PerRequest(static_cast<double>(result.items_examined), result);
   report.bytes_returned = PerRequest(static_cast<double>(result.bytes_returned), result);
-  for (const auto& [of, units] : result.units) report.units += PerRequest(units, result);
+  for (const auto& [of, units] : result.units) {
+    report.units += PerRequest(units, result);
+    if (of == spec.table) report.table_units = PerRequest(units, result);
+  }
   if (!spec.is_write) report.bytes_read = report.units * kBytesOfReadUnit;
   if (!spec.is_write && report.items_examined > 0) {
     report.filter_waste = std::max(0.0, 1 - report.items_returned / report.items_examined);
@@ -152,6 +155,7 @@ Report MakeReport(const Workload& workload, const std::vector<LoadedTable>& load
                 .rate = settings.rate.value_or(0),
                 .not_sent = run.not_sent,
                 .driver_share = run.driver_share,
+                .driver_microseconds = run.driver_seconds * 1e6,
                 .loads = loads};
   for (std::size_t i = 0; i < run.patterns.size(); ++i) {
     const PatternSpec& spec = workload.patterns[i];

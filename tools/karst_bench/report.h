@@ -53,6 +53,7 @@ struct PatternReport {
   double bytes_read = 0;                    // by capacity units: half of 8 KiB an eventually consistent unit
   double filter_waste = 0;                  // share of the examined items that were not returned
   double units = 0;                         // capacity units each request, over table and indexes
+  double table_units = 0;                   // of the table alone
   double monthly_cost = 0;                  // US dollars at the measured rate, on demand
   std::vector<Histogram::Bar> histogram{};  // nanoseconds
 };
@@ -92,7 +93,8 @@ struct Report {
   std::uint64_t seed = 0;
   double rate = 0;  // asked for; 0: closed loop
   std::int64_t not_sent = 0;
-  double driver_share = 0;
+  double driver_share = 0;         // of the threads' time
+  double driver_microseconds = 0;  // each request
   std::int64_t requests = 0;
   double per_second = 0;
   std::vector<LoadedTable> loads{};

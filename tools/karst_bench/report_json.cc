@@ -105,6 +105,7 @@ std::string ReportJson(const Report& report) {
       .Member("seed", static_cast<double>(report.seed));
   out.Member("requests", static_cast<double>(report.requests)).Member("per_second", report.per_second);
   out.Member("not_sent", static_cast<double>(report.not_sent)).Member("driver_share", report.driver_share);
+  out.Member("driver_us_per_request", report.driver_microseconds);
   out.Name("patterns").BeginArray();
   for (const PatternReport& pattern : report.patterns) Write(pattern, report.rate > 0, &out);
   out.EndArray();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,22 +18,21 @@
 namespace karst::workload {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 using std::chrono::nanoseconds;
+using Duration = std::chrono::steady_clock::duration;
+using TimePoint = RunClock::TimePoint;
 
 constexpr std::chrono::milliseconds kProgressEvery{100};
 // Sleeping is not exact to less than this; the rest is spent in a loop.
 constexpr std::chrono::microseconds kSpin{200};
 
-std::int64_t Nanoseconds(SteadyClock::duration duration) {
-  return std::chrono::duration_cast<nanoseconds>(duration).count();
+std::int64_t Nanoseconds(Duration duration) { return std::chrono::duration_cast<nanoseconds>(duration).count(); }
+
+Duration Seconds(double seconds) {
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
 }
 
-SteadyClock::duration Seconds(double seconds) {
-  return std::chrono::duration_cast<SteadyClock::duration>(std::chrono::duration<double>(seconds));
-}
-
-double InSeconds(SteadyClock::duration duration) { return std::chrono::duration<double>(duration).count(); }
+double InSeconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 bool IsThrottle(const std::string& type) {
   return type == "ProvisionedThroughputExceededException" || type == "ThrottlingException" ||
@@ -41,13 +41,13 @@ bool IsThrottle(const std::string& type) {
 
 // When which part of the run begins and ends.
 struct Plan {
-  SteadyClock::time_point start;
-  SteadyClock::time_point measured_from;
-  SteadyClock::time_point end;
+  TimePoint start;
+  TimePoint measured_from;
+  TimePoint end;
   std::vector<double> up_to;  // cumulated weights of the patterns
   double rate = 0;            // in all; 0: closed loop
 
-  std::size_t PartOf(SteadyClock::time_point at, std::size_t parts) const {
+  std::size_t PartOf(TimePoint at, std::size_t parts) const {
     const auto share =
         static_cast<double>((at - measured_from).count()) / static_cast<double>((end - measured_from).count());
     return std::min(parts - 1, static_cast<std::size_t>(std::max(0.0, share) * static_cast<double>(parts)));
@@ -60,7 +60,7 @@ Plan MakePlan(const Workload& workload, const RunSettings& settings) {
   for (const PatternSpec& pattern : workload.patterns)
     plan.up_to.push_back(sum += pattern.rate.value_or(pattern.share.value_or(0)));
   plan.rate = settings.rate.value_or(workload.patterns.front().rate ? sum : 0);
-  plan.start = SteadyClock::now();
+  plan.start = settings.clock->Now();
   plan.measured_from = plan.start + Seconds(settings.warm_up_seconds);
   plan.end = plan.measured_from + Seconds(settings.seconds);
   return plan;
@@ -83,21 +83,22 @@ class Driver {
         plan_(plan),
         number_(number),
         session_(session),
+        clock_(*settings.clock),
         shared_(*shared),
         draw_(workload.slots(), workload.seed * 1'000'003 + static_cast<std::uint64_t>(number) + 1),
         results_(workload.patterns.size()),
         slice_latencies_(workload.patterns.size()) {}
 
   Result<void> Work(std::atomic<std::int64_t>* answered) {
-    SteadyClock::time_point now = SteadyClock::now();
+    TimePoint now = clock_.Now();
     for (std::int64_t n = 0;; ++n) {
-      SteadyClock::time_point intended = now;
+      TimePoint intended = now;
       if (plan_.rate > 0) {
-        intended = plan_.start + Seconds(static_cast<double>(n * settings_.threads + number_) / plan_.rate);
+        intended = Due(n);
         if (intended >= plan_.end) break;
         if (now >= plan_.end) {
           // Too slow for the rate: what was still to be sent is counted, not sent late for ever.
-          not_sent_ = static_cast<std::int64_t>(InSeconds(plan_.end - intended) * plan_.rate / settings_.threads) + 1;
+          for (std::int64_t late = n; Due(late) < plan_.end; ++late) ++not_sent_;
           break;
         }
         WaitUntil(intended);
@@ -106,10 +107,10 @@ class Driver {
       }
       KARST_TRY(SendOne(intended));
       answered->fetch_add(1, std::memory_order_relaxed);
-      now = SteadyClock::now();
+      now = clock_.Now();
     }
     CloseSlice();
-    worked_ = SteadyClock::now() - std::max(plan_.measured_from, plan_.start);
+    worked_ = clock_.Now() - plan_.measured_from;
     return {};
   }
 
@@ -134,17 +135,21 @@ class Driver {
   }
 
   std::int64_t not_sent() const { return not_sent_; }
-  SteadyClock::duration worked() const { return worked_; }
-  SteadyClock::duration in_calls() const { return in_calls_; }
-  SteadyClock::duration waited() const { return waited_; }
+  Duration worked() const { return worked_; }
+  Duration in_calls() const { return in_calls_; }
+  Duration waited() const { return waited_; }
 
  private:
-  void WaitUntil(SteadyClock::time_point moment) {
-    const SteadyClock::time_point before = SteadyClock::now();
-    if (moment - before > kSpin) std::this_thread::sleep_until(moment - kSpin);
-    SteadyClock::time_point now = SteadyClock::now();
-    while (now < moment) now = SteadyClock::now();
-    if (before >= plan_.measured_from) waited_ += now - before;
+  // When this thread's request of number n is to be sent: the threads take turns.
+  TimePoint Due(std::int64_t n) const {
+    return plan_.start + Seconds(static_cast<double>(n * settings_.threads + number_) / plan_.rate);
+  }
+
+  void WaitUntil(TimePoint moment) {
+    const TimePoint before = clock_.Now();
+    if (before >= moment) return;
+    clock_.WaitUntil(moment);
+    if (before >= plan_.measured_from) waited_ += clock_.Now() - before;
   }
 
   std::size_t PickPattern() {
@@ -153,7 +158,7 @@ class Driver {
                                     plan_.up_to.begin());
   }
 
-  Result<void> SendOne(SteadyClock::time_point intended) {
+  Result<void> SendOne(TimePoint intended) {
     draw_.Begin();
     const std::size_t picked = PickPattern();
     const PatternSpec& pattern = workload_.patterns[picked];
@@ -165,9 +170,9 @@ class Driver {
     const bool is_sampled = settings_.capacity_sample > 0 && sent_ % settings_.capacity_sample == 0;
     const std::string_view request = is_sampled ? AskingForCapacity() : std::string_view(json_);
 
-    const SteadyClock::time_point begin = SteadyClock::now();
+    const TimePoint begin = clock_.Now();
     KARST_ASSIGN_OR_RETURN(const Answer* answer, session_.Send(pattern.operation, request));
-    const SteadyClock::time_point end = SteadyClock::now();
+    const TimePoint end = clock_.Now();
     if (begin < plan_.measured_from) return {};  // warming up
 
     in_calls_ += end - begin;
@@ -178,13 +183,13 @@ class Driver {
     }
     ++result.requests;
     ++result.slice_requests[slice];
+    if (sent_ % kHeatSample == 0) RecordHeat(pattern, begin);
     if (answer->status != 200) return RecordFailure(*answer, &result);
     if (is_sampled) return RecordSample(*answer, &result);
     const std::int64_t from = Nanoseconds(end - (plan_.rate > 0 ? intended : begin));
     result.latency.Record(from);
     slice_latencies_[picked].Record(from);
     if (plan_.rate > 0) result.service.Record(Nanoseconds(end - begin));
-    if (sent_ % kHeatSample == 0) RecordHeat(pattern, begin);
     return {};
   }
 
@@ -213,7 +218,7 @@ class Driver {
     return {};
   }
 
-  void RecordHeat(const PatternSpec& pattern, SteadyClock::time_point at) {
+  void RecordHeat(const PatternSpec& pattern, TimePoint at) {
     const std::size_t column = plan_.PartOf(at, PartitionHeat::kColumns);
     for (const Touch& touch : touches_) {
       heat_.Touch(touch.partitioned, std::string_view(json_).substr(touch.begin, touch.end - touch.begin),
@@ -235,6 +240,7 @@ class Driver {
   const Plan& plan_;
   const int number_;
   Session& session_;
+  const RunClock& clock_;
   SharedSlices& shared_;
   Draw draw_;
   AnswerReader reader_;
@@ -247,16 +253,35 @@ class Driver {
   std::int64_t sent_ = 0;
   std::int64_t not_sent_ = 0;
   PartitionHeat heat_;
-  SteadyClock::duration worked_{};
-  SteadyClock::duration in_calls_{};
-  SteadyClock::duration waited_{};
+  Duration worked_{};
+  Duration in_calls_{};
+  Duration waited_{};
 };
 
-void Watch(const Plan& plan, const std::atomic<int>& running, const std::atomic<std::int64_t>& answered,
+// How many threads still work.
+class Running {
+ public:
+  explicit Running(int threads) : threads_(threads) {}
+  void OneEnded() {
+    const std::lock_guard lock(mutex_);
+    if (--threads_ == 0) ended_.notify_all();
+  }
+  // True when all have ended, false when the time passed before.
+  bool AwaitEnd(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    return ended_.wait_for(lock, at_most, [this] { return threads_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int threads_;  // under mutex_
+};
+
+void Watch(const Plan& plan, const RunClock& clock, const std::atomic<std::int64_t>& answered, Running* running,
            Progress* progress) {
-  while (running.load() > 0) {
-    std::this_thread::sleep_for(kProgressEvery);
-    const SteadyClock::time_point now = SteadyClock::now();
+  while (!running->AwaitEnd(kProgressEvery)) {
+    const TimePoint now = clock.Now();
     const double passed = InSeconds(now - plan.start);
     const double whole = InSeconds(plan.end - plan.start);
     progress->Show(now < plan.measured_from ? "warm up" : "measure", passed / whole,
@@ -266,6 +291,16 @@ void Watch(const Plan& plan, const std::atomic<int>& running, const std::atomic<
 }
 
 }  // namespace
+
+void RunClock::WaitUntil(TimePoint moment) const {
+  if (moment - Now() > kSpin) std::this_thread::sleep_until(moment - kSpin);
+  while (Now() < moment) continue;
+}
+
+const RunClock& RunClock::Machine() {
+  static const RunClock machine;
+  return machine;
+}
 
 Result<RunResult> Run(Target& target, const Workload& workload, const RunSettings& settings, Progress* progress) {
   std::vector<std::unique_ptr<Session>> sessions;
@@ -282,33 +317,37 @@ Result<RunResult> Run(Target& target, const Workload& workload, const RunSetting
         std::make_unique<Driver>(workload, settings, plan, t, *sessions[static_cast<std::size_t>(t)], &shared));
   }
 
-  std::atomic<int> running{settings.threads};
+  Running running(settings.threads);
   std::atomic<std::int64_t> answered{0};
   std::vector<Result<void>> outcomes(static_cast<std::size_t>(settings.threads));
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < drivers.size(); ++t) {
     threads.emplace_back([&, t] {
       outcomes[t] = drivers[t]->Work(&answered);
-      running.fetch_sub(1);
+      running.OneEnded();
     });
   }
-  Watch(plan, running, answered, progress);
+  Watch(plan, *settings.clock, answered, &running, progress);
   for (std::thread& thread : threads) thread.join();
   for (Result<void>& outcome : outcomes) KARST_TRY(std::move(outcome));
 
   RunResult run;
-  run.seconds = InSeconds(SteadyClock::now() - plan.measured_from);
+  run.seconds = settings.seconds;
   run.patterns.resize(patterns);
-  SteadyClock::duration worked{};
-  SteadyClock::duration busy_elsewhere{};
+  Duration worked{};
+  Duration busy_elsewhere{};
   for (const std::unique_ptr<Driver>& driver : drivers) {
     driver->AddTo(&run);
     run.not_sent += driver->not_sent();
     worked += driver->worked();
+    run.seconds = std::max(run.seconds, InSeconds(driver->worked()));
     busy_elsewhere += driver->in_calls() + driver->waited();
   }
-  const auto whole = static_cast<double>(worked.count());
-  run.driver_share = whole > 0 ? std::max(0.0, 1 - static_cast<double>(busy_elsewhere.count()) / whole) : 0;
+  std::int64_t requests = 0;
+  for (const PatternResult& pattern : run.patterns) requests += pattern.requests;
+  const double own = std::max(0.0, InSeconds(worked - busy_elsewhere));
+  if (worked.count() > 0) run.driver_share = own / InSeconds(worked);
+  if (requests > 0) run.driver_seconds = own / static_cast<double>(requests);
   for (std::size_t s = 0; s < kSlices; ++s) {
     for (std::size_t i = 0; i < patterns; ++i) {
       const Histogram& slice = shared.latencies[s][i];

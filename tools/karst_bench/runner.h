@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -25,6 +26,18 @@ inline constexpr std::size_t kSlices = 10;
 // One of so many requests is looked at for the heat of partitions; counts are scaled back.
 inline constexpr std::int64_t kHeatSample = 8;
 
+// The time that a run goes by: the machine's, but for tests of the runner. Thread-safe.
+class RunClock {
+ public:
+  using TimePoint = std::chrono::steady_clock::time_point;
+  virtual ~RunClock() = default;
+  virtual TimePoint Now() const { return std::chrono::steady_clock::now(); }
+  // Returns at that moment, to less than a microsecond.
+  virtual void WaitUntil(TimePoint moment) const;
+
+  static const RunClock& Machine();
+};
+
 struct RunSettings {
   double seconds = 10;
   double warm_up_seconds = 2;
@@ -33,6 +46,7 @@ struct RunSettings {
   // One of so many requests asks for its ConsumedCapacity; 0: none. Those are left out of the latencies, since asking
   // may change the work.
   std::int64_t capacity_sample = 100;
+  const RunClock* clock = &RunClock::Machine();
 };
 
 struct PatternResult {
@@ -58,11 +72,13 @@ struct PatternResult {
 };
 
 struct RunResult {
-  double seconds = 0;  // as measured
+  double seconds = 0;  // as asked for, and what the last request took beyond
   std::vector<PatternResult> patterns;
   PartitionHeat heat;
   std::int64_t not_sent = 0;  // open loop: requests whose time came while all threads were still waiting for answers
-  double driver_share = 0;    // of the threads' time, spent outside of calls and waits
+  // What the threads spent outside of calls and waits: of their time, and seconds a request.
+  double driver_share = 0;
+  double driver_seconds = 0;
 };
 
 // Errors: kIo when an endpoint cannot be reached. An answer that is an error is a result.

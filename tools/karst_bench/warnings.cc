@@ -18,6 +18,10 @@ constexpr double kDriverShareMax = 0.1;
 using Strings = std::vector<std::string>;
 
 void AddOfPattern(const PatternReport& pattern, Strings* out) {
+  if (pattern.throttles > 0) {
+    out->push_back(
+        fmt::format("'{}': {} of {} requests were throttled", pattern.name, pattern.throttles, pattern.requests));
+  }
   for (const auto& [type, count] : pattern.errors) {
     out->push_back(fmt::format("'{}': {} of {} requests failed with {} ({})", pattern.name, count, pattern.requests,
                                type, pattern.error_examples.at(type)));
@@ -27,6 +31,12 @@ void AddOfPattern(const PatternReport& pattern, Strings* out) {
         fmt::format("'{}' throws away {:.0f}% of the items that it reads and pays for ({:.1f} of {:.1f} stay): "
                     "a key or an index that finds them would cost less than the filter",
                     pattern.name, 100 * pattern.filter_waste, pattern.items_returned, pattern.items_examined));
+  }
+  // A single write costs a unit for each KiB of its item.
+  const bool is_single = pattern.operation == "PutItem" || pattern.operation == "UpdateItem";
+  if (is_single && pattern.table_units * 1024 > kItemBytesNear) {
+    out->push_back(fmt::format("'{}' writes items of about {:.0f} KiB; DynamoDB's limit is {:.0f} KiB", pattern.name,
+                               pattern.table_units, kItemBytesLimit / 1024));
   }
   if (pattern.operation == "Scan") {
     out->push_back(fmt::format("'{}' scans: what it costs grows with the table", pattern.name));
@@ -69,15 +79,22 @@ void AddOfLoad(const LoadedTable& load, Strings* out) {
   }
 }
 
-// An index that no pattern reads costs writes and storage all the same.
-void AddUnusedIndexes(const Workload& workload, Strings* out) {
+// An index that no pattern reads costs writes and storage all the same. What a statement reads shows in its capacity.
+void AddUnusedIndexes(const Workload& workload, const Report& report, Strings* out) {
+  const auto is_read = [&](const TableSpec& table, const IndexSpec& index) {
+    const std::string name = table.name + "/" + index.name;
+    return std::any_of(workload.patterns.begin(), workload.patterns.end(),
+                       [&](const PatternSpec& pattern) {
+                         return pattern.table == table.name && pattern.index == index.name;
+                       }) ||
+           std::any_of(report.capacity.begin(), report.capacity.end(), [&](const CapacityReport& capacity) {
+             return capacity.of == name && capacity.read_units_per_second > 0;
+           });
+  };
   for (const TableSpec& table : workload.tables) {
     for (const IndexSpec& index : table.indexes) {
-      const bool used = std::any_of(
-          workload.patterns.begin(), workload.patterns.end(),
-          [&](const PatternSpec& pattern) { return pattern.table == table.name && pattern.index == index.name; });
-      if (!used)
-        out->push_back(fmt::format("nobody reads index {}/{}, but every write pays for it", table.name, index.name));
+      if (is_read(table, index)) continue;
+      out->push_back(fmt::format("nobody reads index {}/{}, but every write pays for it", table.name, index.name));
     }
   }
 }
@@ -89,7 +106,7 @@ Strings Warnings(const Workload& workload, const Report& report) {
   for (const PatternReport& pattern : report.patterns) AddOfPattern(pattern, &warnings);
   for (const HotPartition& partition : report.hottest) AddOfPartition(partition, report, &warnings);
   for (const LoadedTable& load : report.loads) AddOfLoad(load, &warnings);
-  AddUnusedIndexes(workload, &warnings);
+  AddUnusedIndexes(workload, report, &warnings);
   if (report.not_sent > 0) {
     warnings.push_back(
         fmt::format("{} requests could not be sent in time: the target is too slow for this rate, or the "
