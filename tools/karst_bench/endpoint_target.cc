@@ -8,6 +8,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
+#include <poll.h>
+
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -62,21 +64,60 @@ Result<Address> ParseUrl(std::string_view url) {
   return address;
 }
 
+// A socket that waits for the other side, but not for ever: what Beast and the TLS stream need of one.
+class PatientSocket {
+ public:
+  using lowest_layer_type = tcp::socket::lowest_layer_type;
+  using executor_type = tcp::socket::executor_type;
+
+  PatientSocket(asio::io_context& loop, std::chrono::milliseconds patience) : socket_(loop), patience_(patience) {}
+
+  tcp::socket& socket() { return socket_; }
+  lowest_layer_type& lowest_layer() { return socket_.lowest_layer(); }
+  executor_type get_executor() { return socket_.get_executor(); }
+
+  template <typename Buffers>
+  std::size_t read_some(const Buffers& buffers, boost::system::error_code& failure) {
+    pollfd ready{.fd = socket_.native_handle(), .events = POLLIN, .revents = 0};
+    if (poll(&ready, 1, static_cast<int>(patience_.count())) == 0) {
+      failure = asio::error::timed_out;
+      return 0;
+    }
+    return socket_.read_some(buffers, failure);
+  }
+  template <typename Buffers>
+  std::size_t write_some(const Buffers& buffers, boost::system::error_code& failure) {
+    return socket_.write_some(buffers, failure);
+  }
+  // Beast asks for these as well, and calls them nowhere here: they would throw.
+  template <typename Buffers>
+  std::size_t read_some(const Buffers& buffers);
+  template <typename Buffers>
+  std::size_t write_some(const Buffers& buffers);
+
+ private:
+  tcp::socket socket_;
+  std::chrono::milliseconds patience_;
+};
+
 class EndpointSession final : public Session {
  public:
-  EndpointSession(const std::string& url, const Address& address, const Signer& signer, asio::ssl::context* tls)
-      : url_(url), address_(address), signer_(signer), tls_(tls), socket_(loop_) {}
+  EndpointSession(const std::string& url, const Address& address, const Signer& signer, asio::ssl::context* tls,
+                  std::chrono::milliseconds patience)
+      : url_(url), address_(address), signer_(signer), tls_(tls), socket_(loop_, patience) {}
 
   Result<const Answer*> Send(std::string_view operation, std::string_view json) override {
     // A connection that the other side ended while it was idle is opened once more.
     const bool was_open = is_open_;
-    Result<const Answer*> answer = Exchange(operation, json);
-    if (answer || !was_open) return answer;
-    return Exchange(operation, json);
+    boost::system::error_code failure;
+    Result<const Answer*> answer = Exchange(operation, json, &failure);
+    if (answer || !was_open || failure == asio::error::timed_out) return answer;
+    return Exchange(operation, json, &failure);
   }
 
  private:
-  Result<const Answer*> Exchange(std::string_view operation, std::string_view json) {
+  Result<const Answer*> Exchange(std::string_view operation, std::string_view json,
+                                 boost::system::error_code* outcome) {
     if (!is_open_) KARST_TRY(Connect());
     const std::string target = fmt::format("DynamoDB_20120810.{}", operation);
     http::request<http::string_body> request(http::verb::post, "/", 11);
@@ -91,7 +132,8 @@ class EndpointSession final : public Session {
     request.body().assign(json);
     request.prepare_payload();
 
-    boost::system::error_code failure;
+    boost::system::error_code& failure = *outcome;
+    failure.clear();
     http::response<http::string_body> response;
     if (stream_) {
       http::write(*stream_, request, failure);
@@ -115,10 +157,10 @@ class EndpointSession final : public Session {
     tcp::resolver resolver(loop_);
     const auto found = resolver.resolve(address_.host, address_.port, failure);
     if (failure) return IoError(url_, "looking up the host", failure);
-    socket_ = tcp::socket(loop_);
-    asio::connect(socket_, found, failure);
+    socket_.socket() = tcp::socket(loop_);
+    asio::connect(socket_.socket(), found, failure);
     if (failure) return IoError(url_, "connecting", failure);
-    socket_.set_option(tcp::no_delay(true), failure);
+    socket_.socket().set_option(tcp::no_delay(true), failure);
     if (tls_ != nullptr) {
       stream_.emplace(socket_, *tls_);
       stream_->set_verify_callback(asio::ssl::host_name_verification(address_.host), failure);
@@ -126,7 +168,10 @@ class EndpointSession final : public Session {
       SSL_ctrl(stream_->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                const_cast<char*>(address_.host.c_str()));
       stream_->handshake(asio::ssl::stream_base::client, failure);
-      if (failure) return IoError(url_, "agreeing on TLS", failure);
+      if (failure) {
+        Disconnect();
+        return IoError(url_, "agreeing on TLS", failure);
+      }
     }
     is_open_ = true;
     return {};
@@ -135,7 +180,7 @@ class EndpointSession final : public Session {
   void Disconnect() {
     boost::system::error_code ignored;
     stream_.reset();
-    socket_.close(ignored);
+    socket_.socket().close(ignored);
     buffer_.clear();
     is_open_ = false;
   }
@@ -145,8 +190,8 @@ class EndpointSession final : public Session {
   const Signer& signer_;
   asio::ssl::context* tls_;  // null without TLS
   asio::io_context loop_;
-  tcp::socket socket_;
-  std::optional<asio::ssl::stream<tcp::socket&>> stream_;
+  PatientSocket socket_;
+  std::optional<asio::ssl::stream<PatientSocket&>> stream_;
   beast::flat_buffer buffer_;
   bool is_open_ = false;
   Answer answer_;
@@ -156,6 +201,7 @@ class EndpointTarget final : public Target {
  public:
   EndpointTarget(const EndpointSettings& settings, Address address)
       : url_(settings.url),
+        patience_(settings.patience),
         address_(std::move(address)),
         signer_({settings.access_key, settings.secret_key, settings.session_token}, settings.region,
                 address_.host_header) {
@@ -165,18 +211,23 @@ class EndpointTarget final : public Target {
 
   Result<std::unique_ptr<Session>> NewSession() override {
     return std::unique_ptr<Session>(
-        std::make_unique<EndpointSession>(url_, address_, signer_, address_.is_tls ? &tls_ : nullptr));
+        std::make_unique<EndpointSession>(url_, address_, signer_, address_.is_tls ? &tls_ : nullptr, patience_));
   }
   std::string description() const override { return url_; }
 
  private:
   std::string url_;
+  std::chrono::milliseconds patience_;
   Address address_;
   Signer signer_;
   asio::ssl::context tls_{asio::ssl::context::tls_client};
 };
 
 }  // namespace
+
+std::string AwsEndpoint(std::string_view region) {
+  return fmt::format("https://dynamodb.{}.amazonaws.com{}", region, region.starts_with("cn-") ? ".cn" : "");
+}
 
 Result<std::unique_ptr<Target>> OpenEndpoint(const EndpointSettings& settings) {
   KARST_ASSIGN_OR_RETURN(Address address, ParseUrl(settings.url));

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -31,13 +32,17 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kRegressed = 3;
+constexpr const char* kAws = "aws";
+constexpr const char* kDefaultRegion = "us-east-1";
+// For endpoints that take any.
+constexpr const char* kUncheckedKey = "bench";
 
 struct RunArguments {
   std::string file;
   std::string endpoint;  // empty: in process
   std::string data_dir;
   bool flushes = false;
-  std::string region = "us-east-1";
+  std::string region;
   std::optional<double> seconds;
   std::optional<double> warm_up;
   std::optional<int> threads;
@@ -57,18 +62,37 @@ struct CompareArguments {
   double bound_percent = 10;
 };
 
-std::string FromEnvironment(const char* name, const char* otherwise) {
+std::string FromEnvironment(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread starts
-  return value == nullptr ? otherwise : value;
+  return value == nullptr ? "" : value;
+}
+
+// The first that is not empty.
+std::string FirstOf(std::initializer_list<std::string> choices) {
+  for (const std::string& choice : choices) {
+    if (!choice.empty()) return choice;
+  }
+  return {};
 }
 
 Result<std::unique_ptr<Target>> OpenTarget(const RunArguments& arguments) {
   if (arguments.endpoint.empty()) return OpenInProcess(arguments.data_dir, arguments.flushes);
-  return OpenEndpoint({.url = arguments.endpoint,
-                       .region = arguments.region,
-                       .access_key = FromEnvironment("AWS_ACCESS_KEY_ID", "bench"),
-                       .secret_key = FromEnvironment("AWS_SECRET_ACCESS_KEY", "bench"),
-                       .session_token = FromEnvironment("AWS_SESSION_TOKEN", "")});
+  const std::string region =
+      FirstOf({arguments.region, FromEnvironment("AWS_REGION"), FromEnvironment("AWS_DEFAULT_REGION"), kDefaultRegion});
+  const bool is_aws = arguments.endpoint == kAws;
+  EndpointSettings settings{.url = is_aws ? AwsEndpoint(region) : arguments.endpoint,
+                            .region = region,
+                            .access_key = FromEnvironment("AWS_ACCESS_KEY_ID"),
+                            .secret_key = FromEnvironment("AWS_SECRET_ACCESS_KEY"),
+                            .session_token = FromEnvironment("AWS_SESSION_TOKEN")};
+  const bool has_key = !settings.access_key.empty() && !settings.secret_key.empty();
+  if (is_aws && !has_key) {
+    return Error(ErrorCode::kInvalidOptions,
+                 "AWS asks for credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for temporary ones, "
+                 "AWS_SESSION_TOKEN in the environment");
+  }
+  if (!has_key) settings.access_key = settings.secret_key = kUncheckedKey;
+  return OpenEndpoint(settings);
 }
 
 Result<void> WriteFile(const std::string& path, const std::string& content) {
@@ -127,11 +151,12 @@ CLI::App* AddRun(CLI::App* app, RunArguments* arguments) {
   CLI::App* run = app->add_subcommand("run", "Load the tables of a workload, run its access patterns, and report");
   run->add_option("workload", arguments->file, "A workload file (YAML)")->required();
   run->add_option("--endpoint", arguments->endpoint,
-                  "http://host:port or https://host; default: Karst in this process");
+                  "http://host:port, https://host, or aws for AWS itself; default: Karst in this process");
   run->add_option("--data-dir", arguments->data_dir,
                   "In process: keep the store in this directory; default: in memory");
   run->add_flag("--flush-writes", arguments->flushes, "In process, on disk: flush every write before it is answered");
-  run->add_option("--region", arguments->region, "Region of the signature")->capture_default_str();
+  run->add_option("--region", arguments->region,
+                  "Of the signature, and of AWS; default: AWS_REGION or AWS_DEFAULT_REGION, else us-east-1");
   run->add_option("--seconds", arguments->seconds, "How long to measure")->check(CLI::PositiveNumber);
   run->add_option("--warm-up", arguments->warm_up, "Seconds before measuring")->check(CLI::NonNegativeNumber);
   run->add_option("--threads", arguments->threads, "Requests under way at once")->check(CLI::Range(1, 1024));

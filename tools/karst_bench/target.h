@@ -4,7 +4,7 @@
 // Thread safety: a Target may be used by any thread; a Session by one.
 #pragma once
 
-#include <functional>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,14 +38,19 @@ class Target {
 // without a socket.
 Result<std::unique_ptr<Target>> OpenInProcess(const std::string& directory, bool flushes_every_write);
 
+// Where AWS serves DynamoDB in a region.
+std::string AwsEndpoint(std::string_view region);
+
 struct EndpointSettings {
   std::string url;  // http://host:port or https://host
   std::string region = "us-east-1";
   std::string access_key = "bench";
   std::string secret_key = "bench";
   std::string session_token{};
+  std::chrono::milliseconds patience{60'000};  // for each part of an answer
 };
-// Requests are signed with SigV4 and go over one connection a session.
+// Requests are signed with SigV4 and go over one connection a session. None is sent again, but when its connection was
+// used before and turns out to be closed.
 Result<std::unique_ptr<Target>> OpenEndpoint(const EndpointSettings& settings);
 
 }  // namespace karst::workload
