@@ -1,6 +1,7 @@
 // A report for the terminal.
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@ namespace {
 
 // Three digits that mean something, and a unit.
 std::string Time(double microseconds) {
+  if (microseconds <= 0) return "-";  // no request got that far
   if (microseconds >= 1e6) return fmt::format("{:.3g} s", microseconds / 1e6);
   if (microseconds >= 1e3) return fmt::format("{:.3g} ms", microseconds / 1e3);
   return fmt::format("{:.3g} us", microseconds);
@@ -66,8 +68,10 @@ std::string WorkTable(const Report& report) {
   TextTable table({"each request", "units", "items read", "returned", "bytes read", "returned", "$ a month"});
   for (const PatternReport& pattern : report.patterns) {
     if (pattern.sampled == 0) continue;
-    table.Add({pattern.name, fmt::format("{:.2f}", pattern.units), fmt::format("{:.1f}", pattern.items_examined),
-               fmt::format("{:.1f}", pattern.items_returned), pattern.is_write ? "" : Bytes(pattern.bytes_read),
+    const auto of_read = [&pattern](std::string text) { return pattern.is_write ? std::string() : std::move(text); };
+    table.Add({pattern.name, fmt::format("{:.2f}", pattern.units),
+               of_read(fmt::format("{:.1f}", pattern.items_examined)),
+               of_read(fmt::format("{:.1f}", pattern.items_returned)), of_read(Bytes(pattern.bytes_read)),
                Bytes(pattern.bytes_returned), fmt::format("{:.2f}", pattern.monthly_cost)});
   }
   return table.Render();
@@ -104,8 +108,8 @@ std::string ReportText(const Report& report) {
                        Bytes(static_cast<double>(load.bytes)), load.partitions,
                        static_cast<double>(load.items_sent) / std::max(load.seconds, 1e-9));
   }
-  out += fmt::format("{} requests, {:.0f} a second; the bench's own share of the time {:.1f}%\n\n", report.requests,
-                     report.per_second, 100 * report.driver_share);
+  out += fmt::format("{} requests, {:.0f} a second; the bench's own share of the time {:.1f}%, {:.2g} us a request\n\n",
+                     report.requests, report.per_second, 100 * report.driver_share, report.driver_microseconds);
   out += LatencyTable(report) + "\n";
   const bool has_samples = std::any_of(report.patterns.begin(), report.patterns.end(),
                                        [](const PatternReport& pattern) { return pattern.sampled > 0; });
