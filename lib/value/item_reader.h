@@ -1,5 +1,6 @@
 // Reads names and values off the front of item bytes (FORMAT.md): what all views are made of. Safe on any bytes: a
-// false answer means malformed, with nothing read out of bounds. Used inside lib/value only. Pure functions.
+// false answer means malformed, with nothing read out of bounds. Used inside lib/value, and by the encoder of JSON
+// (wire/value_json). Pure functions.
 #pragma once
 
 #include <cstddef>

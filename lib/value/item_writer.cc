@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "base/check.h"
-#include "base/coding.h"
 
 namespace karst::value {
 
@@ -17,32 +16,34 @@ constexpr std::size_t kVarintBytesMax = 10;
 constexpr std::size_t kUsualDepth = 8;
 constexpr std::size_t kUsualMembers = 32;
 
-std::size_t WriteVarint(char* to, std::uint64_t value) {
-  std::size_t size = 0;
-  for (; value >= 0x80; value >>= 7) to[size++] = static_cast<char>(value | 0x80);
-  to[size++] = static_cast<char>(value);
+char* WriteVarint(char* to, std::uint64_t value) {
+  for (; value >= 0x80; value >>= 7) *to++ = static_cast<char>(value | 0x80);
+  *to++ = static_cast<char>(value);
+  return to;
+}
+
+std::size_t VarintSize(std::uint64_t value) {
+  std::size_t size = 1;
+  for (; value >= 0x80; value >>= 7) ++size;
   return size;
 }
 
-std::uint64_t PrefixOf(std::string_view name) {
-  std::array<std::uint8_t, 8> bytes = {};
-  std::memcpy(bytes.data(), name.data(), std::min(name.size(), bytes.size()));
-  std::uint64_t prefix = 0;
-  for (const std::uint8_t byte : bytes) prefix = prefix << 8 | byte;
-  return prefix;
-}
+char* WriteBytes(char* to, std::string_view bytes) { return to + bytes.copy(to, bytes.size()); }
 
-void AppendSetPayload(const std::vector<std::string_view>& members, std::string* out) {
-  for (const std::string_view member : members) {
-    base::PutVarint64(out, member.size());
-    out->append(member);
-  }
+constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
+
+// The first bytes of a name, the first one most significant, and zeros where it is shorter. A word must be readable at
+// `name`, whatever stands behind it. Written so that compilers make one load of it.
+std::uint64_t PrefixOf(const char* name, std::size_t size) {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < kWordBytes; ++i) prefix = prefix << 8 | static_cast<std::uint8_t>(name[i]);
+  if (size >= kWordBytes) return prefix;
+  return size == 0 ? 0 : prefix & ~std::uint64_t{0} << (8 * (kWordBytes - size));
 }
 
 std::size_t SetPayloadSize(const std::vector<std::string_view>& members) {
   std::size_t size = 0;
-  std::array<char, kVarintBytesMax> ignored;
-  for (const std::string_view member : members) size += WriteVarint(ignored.data(), member.size()) + member.size();
+  for (const std::string_view member : members) size += VarintSize(member.size()) + member.size();
   return size;
 }
 
@@ -59,7 +60,6 @@ std::uint8_t NeedsEscape(char c) {
 }
 
 constexpr std::size_t kVectorPays = 64;
-constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 constexpr std::uint64_t kEachByte = 0x0101010101010101;
 
 // The high bit of a byte of the answer is set for the first byte, at least, that is below `bound` (128 at most).
@@ -98,64 +98,83 @@ bool IsPlain(std::string_view text) {
   return found == 0;
 }
 
-ItemWriter::ItemWriter(std::string* out) : out_(out) {
+ItemWriter::ItemWriter(std::string* out) : out_(out), size_(out->size()) {
   static_assert(kUsualDepth * sizeof(Frame) + kUsualMembers * sizeof(Member) <= sizeof room_);
   frames_.reserve(kUsualDepth);
   members_.reserve(kUsualMembers);
-  frames_.push_back({out->size(), 0, true});
+  frames_.push_back({size_, 0, true});
 }
 
-void ItemWriter::Name(std::string_view name) {
-  const std::size_t start = out_->size();
-  std::array<char, kVarintBytesMax> head;
-  const std::size_t head_size = WriteVarint(head.data(), (name.size() << 1) | (IsPlain(name) ? 1U : 0U));
-  out_->append(head.data(), head_size).append(name);
-  AddMember(start, name, start + head_size);
+// Room is cleared before it is written to, so it grows with what was written, and not to all that a large buffer has.
+void ItemWriter::Grow(std::size_t bytes) {
+  constexpr std::size_t kStepBytes = 256;
+  const std::size_t wanted = size_ + bytes;
+  if (wanted > out_->capacity()) return out_->resize(std::max(wanted, 2 * out_->capacity()));
+  const std::size_t written = size_ - frames_.front().payload_start;
+  out_->resize(std::min(out_->capacity(), wanted + std::max(written, kStepBytes)));
+}
+
+void ItemWriter::Name(std::string_view name, bool is_plain) {
+  const std::size_t start = size_;
+  char* to = Room(kVarintBytesMax + name.size() + kWordBytes);
+  to = WriteVarint(to, (name.size() << 1) | (is_plain ? 1U : 0U));
+  Close(WriteBytes(to, name));
+  AddMember(start, to, name.size());
 }
 
 void ItemWriter::CopyAttribute(const ItemView::Iterator& attribute) {
-  const std::size_t start = out_->size();
+  const std::size_t start = size_;
   const std::string_view bytes = attribute.bytes();
-  const auto name_offset = static_cast<std::size_t>(attribute->name.data() - bytes.data());
-  out_->append(bytes);
-  AddMember(start, attribute->name, start + name_offset);
+  char* const to = Room(bytes.size() + kWordBytes);
+  Close(WriteBytes(to, bytes));
+  AddMember(start, to + (attribute->name.data() - bytes.data()), attribute->name.size());
 }
 
-void ItemWriter::AddMember(std::size_t start, std::string_view name, std::size_t name_start) {
+void ItemWriter::AddMember(std::size_t start, const char* name, std::size_t name_size) {
   Frame& frame = frames_.back();
-  members_.push_back({PrefixOf(name), start, start, name_start, name.size()});
+  const auto name_start = static_cast<std::size_t>(name - out_->data());
+  members_.push_back({PrefixOf(name, name_size), start, start, name_start, name_size});
   if (frame.sorted && members_.size() - frame.first_member > 1) {
     frame.sorted = IsBefore(members_[members_.size() - 2], members_.back());
   }
 }
 
-void ItemWriter::AppendHead(AttributeType type, std::uint8_t flags, std::size_t payload_size) {
-  std::array<char, 1 + kVarintBytesMax> head;
-  head[0] = static_cast<char>(static_cast<std::uint8_t>(type) | flags);
-  out_->append(head.data(), 1 + WriteVarint(head.data() + 1, payload_size));
+void ItemWriter::Append(AttributeType type, std::uint8_t flags, std::string_view payload) {
+  char* to = Room(1 + kVarintBytesMax + payload.size());
+  *to++ = static_cast<char>(static_cast<std::uint8_t>(type) | flags);
+  Close(WriteBytes(WriteVarint(to, payload.size()), payload));
+}
+
+void ItemWriter::AppendSet(AttributeType type, std::uint8_t flags, const std::vector<std::string_view>& members) {
+  const std::size_t payload_size = SetPayloadSize(members);
+  char* to = Room(1 + kVarintBytesMax + payload_size);
+  *to++ = static_cast<char>(static_cast<std::uint8_t>(type) | flags);
+  to = WriteVarint(to, payload_size);
+  for (const std::string_view member : members) to = WriteBytes(WriteVarint(to, member.size()), member);
+  Close(to);
 }
 
 void ItemWriter::String(std::string_view text) {
-  AppendHead(AttributeType::kString, IsPlain(text) ? ValueView::kPlain : std::uint8_t{0}, text.size());
-  out_->append(text);
+  Append(AttributeType::kString, IsPlain(text) ? ValueView::kPlain : std::uint8_t{0}, text);
 }
 
-void ItemWriter::Number(const karst::Number& number) {
-  AppendHead(AttributeType::kNumber, 0, number.encoded().size());
-  out_->append(number.encoded());
-}
+void ItemWriter::PlainString(std::string_view text) { Append(AttributeType::kString, ValueView::kPlain, text); }
 
-void ItemWriter::Binary(std::string_view bytes) {
-  AppendHead(AttributeType::kBinary, 0, bytes.size());
-  out_->append(bytes);
-}
+void ItemWriter::Number(const karst::Number& number) { Append(AttributeType::kNumber, 0, number.encoded()); }
+
+void ItemWriter::Binary(std::string_view bytes) { Append(AttributeType::kBinary, 0, bytes); }
 
 void ItemWriter::Boolean(bool truth) {
-  out_->push_back(
-      static_cast<char>(static_cast<std::uint8_t>(AttributeType::kBoolean) | (truth ? ValueView::kTrue : 0)));
+  char* const to = Room(1);
+  *to = static_cast<char>(static_cast<std::uint8_t>(AttributeType::kBoolean) | (truth ? ValueView::kTrue : 0));
+  Close(to + 1);
 }
 
-void ItemWriter::Null() { out_->push_back(static_cast<char>(AttributeType::kNull)); }
+void ItemWriter::Null() {
+  char* const to = Room(1);
+  *to = static_cast<char>(AttributeType::kNull);
+  Close(to + 1);
+}
 
 void ItemWriter::Copy(const ValueView& value) {
   switch (value.type()) {
@@ -169,21 +188,16 @@ void ItemWriter::Copy(const ValueView& value) {
       Null();
       return;
     default:
-      AppendHead(value.type(), value.flags(), value.payload().size());
-      out_->append(value.payload());
+      Append(value.type(), value.flags(), value.payload());
   }
 }
 
-void ItemWriter::Invalid(std::string_view reason) {
-  AppendHead(AttributeType::kString, ValueView::kInvalid, reason.size());
-  out_->append(reason);
-}
+void ItemWriter::Invalid(std::string_view reason) { Append(AttributeType::kString, ValueView::kInvalid, reason); }
 
 void ItemWriter::StringSet(std::vector<std::string_view> members) {
   SortUnique(&members);
   const bool is_plain = std::all_of(members.begin(), members.end(), IsPlain);
-  AppendHead(AttributeType::kStringSet, is_plain ? ValueView::kPlain : std::uint8_t{0}, SetPayloadSize(members));
-  AppendSetPayload(members, out_);
+  AppendSet(AttributeType::kStringSet, is_plain ? ValueView::kPlain : std::uint8_t{0}, members);
 }
 
 void ItemWriter::NumberSet(const std::vector<karst::Number>& members) {
@@ -191,14 +205,12 @@ void ItemWriter::NumberSet(const std::vector<karst::Number>& members) {
   encoded.reserve(members.size());
   for (const karst::Number& member : members) encoded.push_back(member.encoded());
   SortUnique(&encoded);
-  AppendHead(AttributeType::kNumberSet, 0, SetPayloadSize(encoded));
-  AppendSetPayload(encoded, out_);
+  AppendSet(AttributeType::kNumberSet, 0, encoded);
 }
 
 void ItemWriter::BinarySet(std::vector<std::string_view> members) {
   SortUnique(&members);
-  AppendHead(AttributeType::kBinarySet, 0, SetPayloadSize(members));
-  AppendSetPayload(members, out_);
+  AppendSet(AttributeType::kBinarySet, 0, members);
 }
 
 void ItemWriter::BeginMap() { OpenContainer(AttributeType::kMap); }
@@ -207,9 +219,11 @@ void ItemWriter::BeginList() { OpenContainer(AttributeType::kList); }
 void ItemWriter::EndList() { CloseContainer(); }
 
 void ItemWriter::OpenContainer(AttributeType type) {
-  out_->push_back(static_cast<char>(type));
-  out_->push_back('\0');  // room for the length of a short payload
-  frames_.push_back({out_->size(), members_.size(), true});
+  char* to = Room(2);
+  *to++ = static_cast<char>(type);
+  *to++ = '\0';  // room for the length of a short payload
+  Close(to);
+  frames_.push_back({size_, members_.size(), true});
 }
 
 void ItemWriter::CloseContainer() {
@@ -217,16 +231,22 @@ void ItemWriter::CloseContainer() {
   CloseMembers();
   const std::size_t payload_start = frames_.back().payload_start;
   frames_.pop_back();
-  std::array<char, kVarintBytesMax> length;
-  const std::size_t length_size = WriteVarint(length.data(), out_->size() - payload_start);
-  if (length_size > 1) out_->insert(payload_start, length_size - 1, '\0');
-  std::memcpy(out_->data() + payload_start - 1, length.data(), length_size);
+  const std::size_t payload_size = size_ - payload_start;
+  const std::size_t more = VarintSize(payload_size) - 1;
+  if (more > 0) {
+    Room(more);
+    char* const payload = out_->data() + payload_start;
+    std::memmove(payload + more, payload, payload_size);
+    size_ += more;
+  }
+  WriteVarint(out_->data() + payload_start - 1, payload_size);
 }
 
 void ItemWriter::Finish() {
   KARST_CHECK(frames_.size() == 1);
   CloseMembers();
-  frames_.back() = {out_->size(), 0, true};
+  out_->resize(size_);
+  frames_.back() = {size_, 0, true};
 }
 
 int ItemWriter::depth() const { return static_cast<int>(frames_.size()) - 1; }
@@ -240,7 +260,7 @@ void ItemWriter::CloseMembers() {
 // O(n log n) in the members and one copy of the payload there and back.
 void ItemWriter::SortMembers(const Frame& frame) {
   const auto first = members_.begin() + static_cast<std::ptrdiff_t>(frame.first_member);
-  std::size_t end = out_->size();
+  std::size_t end = size_;
   for (auto member = members_.end(); member != first;) {
     --member;
     member->end = end;
@@ -251,27 +271,20 @@ void ItemWriter::SortMembers(const Frame& frame) {
     return !IsBefore(b, a) && a.start < b.start;
   });
 
-  scratch_.clear();
-  scratch_.reserve(out_->size() - frame.payload_start);
+  scratch_.resize(size_ - frame.payload_start);
+  char* to = scratch_.data();
   for (auto member = first; member != members_.end(); ++member) {
     const auto next = member + 1;
-    const bool is_replaced = next != members_.end() && NameOf(*next) == NameOf(*member);
-    if (!is_replaced) scratch_.append(*out_, member->start, member->end - member->start);
+    const bool is_replaced = next != members_.end() && HasNameOf(*next, *member);
+    if (!is_replaced) to += out_->copy(to, member->end - member->start, member->start);
   }
+  const auto sorted_size = static_cast<std::size_t>(to - scratch_.data());
   if (frame.payload_start == 0) {
     out_->swap(scratch_);
   } else {
-    out_->replace(frame.payload_start, std::string::npos, scratch_);
+    scratch_.copy(out_->data() + frame.payload_start, sorted_size);
   }
-}
-
-std::string_view ItemWriter::NameOf(const Member& member) const {
-  return std::string_view(*out_).substr(member.name_start, member.name_size);
-}
-
-bool ItemWriter::IsBefore(const Member& a, const Member& b) const {
-  if (a.prefix != b.prefix) return a.prefix < b.prefix;
-  return NameOf(a) < NameOf(b);
+  size_ = frame.payload_start + sorted_size;
 }
 
 }  // namespace karst::value

@@ -34,16 +34,22 @@ Number NumberCodec::Encode(const NumberDigits& digits) {
   return number;
 }
 
+NumberHead NumberCodec::ReadHead(std::string_view bytes) {
+  if (bytes.size() < 2 || bytes.size() > Number::kMaxEncodedBytes) return {};
+  const auto first = static_cast<std::uint8_t>(bytes[0]);
+  if (first == kFirstPositive && bytes[1] == '\0') return {};
+  const unsigned mask = first < kFirstPositive ? 0xFF : 0x00;
+  return {.is_zero = false, .mask = mask, .exponent = static_cast<int>(first ^ mask) - kExponentBias};
+}
+
 NumberDigits NumberCodec::Decode(std::string_view bytes) {
   NumberDigits result;
-  if (bytes.size() < 2 || bytes.size() > Number::kMaxEncodedBytes) return result;
-  const auto first = static_cast<std::uint8_t>(bytes[0]);
-  if (first == kFirstPositive && bytes[1] == '\0') return result;
-  result.negative = first < kFirstPositive;
-  const unsigned mask = result.negative ? 0xFF : 0x00;
-  const auto byte_at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]) ^ mask; };
+  const NumberHead head = ReadHead(bytes);
+  if (head.is_zero) return result;
+  result.negative = head.mask != 0;
+  const auto byte_at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]) ^ head.mask; };
 
-  result.point = 2 * (static_cast<int>(byte_at(0)) - kExponentBias);
+  result.point = 2 * head.exponent;
   int count = 0;
   for (std::size_t i = 1; i < bytes.size(); ++i) {
     const unsigned pair = byte_at(i) / 2;

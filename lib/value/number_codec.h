@@ -22,8 +22,17 @@ struct NumberDigits {
   std::array<std::uint8_t, kNumberDigitsMax + 2> digits;  // 0 to 9 each; filled up to count
 };
 
+// What the first byte says: the sign as the mask of all bytes, and the exponent of 100.
+struct NumberHead {
+  bool is_zero = true;
+  unsigned mask = 0;  // 0xFF in negative numbers
+  int exponent = 0;
+};
+
 class NumberCodec {
  public:
+  // Bytes whose length no number has are taken for zero.
+  static NumberHead ReadHead(std::string_view bytes);
   // `digits` must be in DynamoDB's range.
   static Number Encode(const NumberDigits& digits);
   static NumberDigits Decode(const Number& number) { return Decode(number.encoded()); }

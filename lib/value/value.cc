@@ -16,6 +16,7 @@ Value Written(Write write) {
   std::string bytes;
   value::ItemWriter writer(&bytes);
   write(&writer);
+  writer.Finish();
   const char* at = bytes.data();
   ValueView view;
   value::ReadValue(&at, bytes.data() + bytes.size(), &view);
@@ -31,6 +32,7 @@ std::string ListPayload(const Elements& elements) {
   std::string payload;
   value::ItemWriter writer(&payload);
   for (const Value& element : elements) writer.Copy(element);
+  writer.Finish();
   return payload;
 }
 

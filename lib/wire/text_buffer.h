@@ -2,8 +2,11 @@
 // piece. Used by the encoder of items (value_json.cc). Not thread-safe.
 //
 //   TextBuffer buffer(&json, expected);
-//   char* to = buffer.Room(name.size() + 2);   // write here ...
-//   buffer.Close(to);                          // ... and say where it ended
+//   char* to = buffer.Begin();
+//   to = buffer.Room(to, name.size() + 2);   // then so many bytes may be written from `to` on ...
+//   buffer.End(to);                          // ... and here they ended
+//
+// The place is the caller's, in a register, and not a member: whatever is written through a char* may be a member.
 #pragma once
 
 #include <algorithm>
@@ -16,31 +19,35 @@ namespace karst::wire {
 class TextBuffer {
  public:
   // Appends to *out, which is not to be used until the buffer is gone. `expected` bytes need no second allocation.
-  TextBuffer(std::string* out, std::size_t expected) : out_(out), used_(out->size()) { out_->resize(used_ + expected); }
+  TextBuffer(std::string* out, std::size_t expected) : out_(out), used_(out->size()) {
+    out_->resize(used_ + expected);
+    limit_ = out_->data() + out_->size();
+  }
   ~TextBuffer() { out_->resize(used_); }
   TextBuffer(const TextBuffer&) = delete;
   TextBuffer& operator=(const TextBuffer&) = delete;
 
-  // Where the next `bytes` may be written.
-  char* Room(std::size_t bytes) {
-    if (out_->size() - used_ < bytes) [[unlikely]]
-      out_->resize(std::max(used_ + bytes, 2 * out_->size()));
-    return out_->data() + used_;
-  }
-  void Close(const char* end) { used_ = static_cast<std::size_t>(end - out_->data()); }
+  char* Begin() { return out_->data() + used_; }
+  void End(const char* to) { used_ = static_cast<std::size_t>(to - out_->data()); }
 
-  void Append(std::string_view text) { Close(Copy(text, Room(text.size()))); }
-  void Append(char c) {
-    *Room(1) = c;
-    ++used_;
+  // Where to go on from `to` with room for `bytes`.
+  char* Room(char* to, std::size_t bytes) {
+    if (static_cast<std::size_t>(limit_ - to) >= bytes) [[likely]]
+      return to;
+    return Grow(to, bytes);
   }
-
-  // Copies text to where there is room for it, and tells where it ends.
-  static char* Copy(std::string_view text, char* to) { return to + text.copy(to, text.size()); }
 
  private:
+  char* Grow(char* to, std::size_t bytes) {
+    End(to);
+    out_->resize(std::max(used_ + bytes, 2 * out_->size()));
+    limit_ = out_->data() + out_->size();
+    return Begin();
+  }
+
   std::string* out_;
   std::size_t used_;
+  const char* limit_;
 };
 
 }  // namespace karst::wire

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "value/item_reader.h"
 #include "value/number_text.h"
 #include "wire/base64.h"
 #include "wire/json_escape.h"
@@ -10,6 +11,11 @@
 namespace karst::wire {
 namespace {
 
+// Text of this length is copied together with what follows it, at a fixed size and so without a call.
+constexpr std::size_t kShortBytes = 32;
+// More than the fixed text around any value or name, and than what is copied too much.
+constexpr std::size_t kFrameBytes = 16 + kShortBytes;
+
 // Short fixed text: its length is known to the compiler, which then copies it without a call.
 template <std::size_t kSize>
 char* CopyFixed(const char (&text)[kSize], char* to) {
@@ -17,174 +23,178 @@ char* CopyFixed(const char (&text)[kSize], char* to) {
   return to + kSize - 1;
 }
 
-// More than the fixed text around any value or name.
-constexpr std::size_t kFrameBytes = 16;
+// Names and tags of JSON about double the bytes of a small item.
+std::size_t ExpectedJson(std::size_t bytes) { return 2 * bytes + kFrameBytes; }
 
-void AppendEscapedText(std::string_view text, TextBuffer* json) {
-  json->Append('"');
-  EscapeInPieces(text, [json](std::string_view piece) { json->Append(piece); });
-  json->Append('"');
-}
+// Walks item bytes and writes their JSON beside. Each function goes on from `to` and tells where it ended; what it
+// needs room for is what it writes, and kFrameBytes more are left for the fixed text of its caller.
+class Encoder {
+ public:
+  // All values are views into `source`.
+  Encoder(std::string_view source, std::string* json)
+      : source_end_(source.data() + source.size()), buffer_(json, ExpectedJson(source.size())) {}
 
-void AppendText(std::string_view text, bool plain, TextBuffer* json) {
-  if (!plain) return AppendEscapedText(text, json);
-  char* to = json->Room(text.size() + kFrameBytes);
-  *to++ = '"';
-  to = TextBuffer::Copy(text, to);
-  *to++ = '"';
-  json->Close(to);
-}
+  void Item(std::string_view body) { buffer_.End(Members(body, Room(buffer_.Begin(), 0))); }
+  void AttributeValue(const ValueView& value) { buffer_.End(Value(value, Room(buffer_.Begin(), 0))); }
 
-// {"S":"text"
-void AppendString(const ValueView& value, TextBuffer* json) {
-  const std::string_view text = value.payload();
-  char* to = CopyFixed("{\"S\":", json->Room(text.size() + kFrameBytes));
-  if ((value.flags() & ValueView::kPlain) == 0) {
-    json->Close(to);
-    AppendEscapedText(text, json);
-    return;
+ private:
+  char* Room(char* to, std::size_t bytes) { return buffer_.Room(to, bytes + kFrameBytes); }
+
+  // There must be room for `text` and a frame.
+  char* Copy(std::string_view text, char* to) const {
+    if (text.size() <= kShortBytes && source_end_ - text.data() >= std::ptrdiff_t{kShortBytes}) {
+      std::memcpy(to, text.data(), kShortBytes);
+    } else {
+      text.copy(to, text.size());
+    }
+    return to + text.size();
   }
-  *to++ = '"';
-  to = TextBuffer::Copy(text, to);
-  *to++ = '"';
-  json->Close(to);
-}
 
-void AppendBinary(std::string_view bytes, TextBuffer* json) {
-  char* to = json->Room(Base64Size(bytes.size()) + 2);
-  *to++ = '"';
-  to = WriteBase64(bytes, to);
-  *to++ = '"';
-  json->Close(to);
-}
+  // In quotation marks.
+  char* Text(std::string_view text, bool is_plain, char* to) {
+    if (!is_plain) [[unlikely]]
+      return EscapedText(text, to);
+    to = Room(to, text.size());
+    *to++ = '"';
+    to = Copy(text, to);
+    *to++ = '"';
+    return to;
+  }
 
-void AppendNumber(std::string_view encoded, TextBuffer* json) {
-  char* to = json->Room(value::kNumberTextBytesMax + 2);
-  *to++ = '"';
-  to = value::WriteNumberText(encoded, to);
-  *to++ = '"';
-  json->Close(to);
-}
+  char* EscapedText(std::string_view text, char* to) {
+    to = Room(to, 0);
+    *to++ = '"';
+    EscapeInPieces(text, [&](std::string_view piece) {
+      to = Room(to, piece.size());
+      to += piece.copy(to, piece.size());
+    });
+    *to++ = '"';
+    return Room(to, 0);
+  }
 
-void AppendSet(const ValueView& value, TextBuffer* json) {
-  json->Append('[');
-  bool first = true;
-  for (const ValueView& member : value.set()) {
-    if (!first) json->Append(',');
-    first = false;
-    switch (value.type()) {
-      case AttributeType::kStringSet:
-        AppendText(member.payload(), (member.flags() & ValueView::kPlain) != 0, json);
-        break;
-      case AttributeType::kNumberSet:
-        AppendNumber(member.payload(), json);
-        break;
+  char* Bytes(std::string_view bytes, char* to) {
+    to = Room(to, Base64Size(bytes.size()));
+    *to++ = '"';
+    to = WriteBase64(bytes, to);
+    *to++ = '"';
+    return to;
+  }
+
+  char* NumberText(std::string_view encoded, char* to) {
+    to = Room(to, value::kNumberTextBytesMax);
+    *to++ = '"';
+    to = value::WriteNumberText(encoded, to);
+    *to++ = '"';
+    return to;
+  }
+
+  // In the place of the comma behind the last element, if there was any.
+  static char* Close(char bracket, char* to) {
+    if (to[-1] == ',') --to;
+    *to++ = bracket;
+    return to;
+  }
+
+  char* SetMember(const ValueView& member, char* to) {
+    switch (member.type()) {
+      case AttributeType::kString:
+        return Text(member.payload(), (member.flags() & ValueView::kPlain) != 0, to);
+      case AttributeType::kNumber:
+        return NumberText(member.payload(), to);
       default:
-        AppendBinary(member.payload(), json);
-        break;
+        return Bytes(member.payload(), to);
     }
   }
-  json->Append(']');
-}
 
-void AppendValue(const ValueView& value, TextBuffer* json);
-
-void AppendList(const ValueView& value, TextBuffer* json) {
-  json->Append('[');
-  bool first = true;
-  for (const ValueView& element : value.list()) {
-    if (!first) json->Append(',');
-    first = false;
-    AppendValue(element, json);
+  char* Set(const SetView& members, char* to) {
+    *to++ = '[';
+    for (const ValueView& member : members) {
+      to = Room(SetMember(member, to), 0);
+      *to++ = ',';
+    }
+    return Close(']', to);
   }
-  json->Append(']');
-}
 
-// ,"name":
-void AppendName(const AttributeView& attribute, bool first, TextBuffer* json) {
-  char* to = json->Room(attribute.name.size() + kFrameBytes);
-  if (!first) *to++ = ',';
-  if (!attribute.name_is_plain) {
-    json->Close(to);
-    AppendEscapedText(attribute.name, json);
-    json->Append(':');
-    return;
+  char* Elements(std::string_view payload, char* to) {
+    const char* at = payload.data();
+    const char* const end = at + payload.size();
+    ValueView element;
+    *to++ = '[';
+    while (at != end && value::ReadValue(&at, end, &element)) {
+      to = Room(Value(element, to), 0);
+      *to++ = ',';
+    }
+    return Close(']', to);
   }
-  *to++ = '"';
-  to = TextBuffer::Copy(attribute.name, to);
-  json->Close(CopyFixed("\":", to));
-}
 
-void AppendMembers(const ItemView& item, TextBuffer* json) {
-  json->Append('{');
-  bool first = true;
-  for (const AttributeView& attribute : item) {
-    AppendName(attribute, first, json);
-    first = false;
-    AppendValue(attribute.value, json);
+  char* Members(std::string_view body, char* to) {
+    const char* at = body.data();
+    const char* const end = at + body.size();
+    std::string_view name;
+    bool is_plain = false;
+    ValueView value;
+    *to++ = '{';
+    while (at != end && value::ReadName(&at, end, &name, &is_plain) && value::ReadValue(&at, end, &value)) {
+      to = Text(name, is_plain, to);
+      *to++ = ':';
+      to = Room(Value(value, to), 0);
+      *to++ = ',';
+    }
+    return Close('}', to);
   }
-  json->Append('}');
-}
 
-void AppendValue(const ValueView& value, TextBuffer* json) {
-  switch (value.type()) {
-    case AttributeType::kString:
-      AppendString(value, json);
-      break;
-    case AttributeType::kNumber:
-      json->Append("{\"N\":");
-      AppendNumber(value.payload(), json);
-      break;
-    case AttributeType::kBinary:
-      json->Append("{\"B\":");
-      AppendBinary(value.payload(), json);
-      break;
-    case AttributeType::kBoolean:
-      json->Append(value.boolean() ? "{\"BOOL\":true" : "{\"BOOL\":false");
-      break;
-    case AttributeType::kNull:
-      json->Append("{\"NULL\":true");
-      break;
-    case AttributeType::kMap:
-      json->Append("{\"M\":");
-      AppendMembers(value.map(), json);
-      break;
-    case AttributeType::kList:
-      json->Append("{\"L\":");
-      AppendList(value, json);
-      break;
-    case AttributeType::kStringSet:
-      json->Append("{\"SS\":");
-      AppendSet(value, json);
-      break;
-    case AttributeType::kNumberSet:
-      json->Append("{\"NS\":");
-      AppendSet(value, json);
-      break;
-    case AttributeType::kBinarySet:
-      json->Append("{\"BS\":");
-      AppendSet(value, json);
-      break;
-    case AttributeType::kNone:
-      json->Append("{\"\":null");
-      break;
+  // {"S":"text"}
+  char* Value(const ValueView& value, char* to) {
+    const std::string_view payload = value.payload();
+    switch (value.type()) {
+      case AttributeType::kString:
+        to = Text(payload, (value.flags() & ValueView::kPlain) != 0, CopyFixed("{\"S\":", to));
+        break;
+      case AttributeType::kNumber:
+        to = NumberText(payload, CopyFixed("{\"N\":", to));
+        break;
+      case AttributeType::kBinary:
+        to = Bytes(payload, CopyFixed("{\"B\":", to));
+        break;
+      case AttributeType::kBoolean:
+        to = value.boolean() ? CopyFixed("{\"BOOL\":true", to) : CopyFixed("{\"BOOL\":false", to);
+        break;
+      case AttributeType::kNull:
+        to = CopyFixed("{\"NULL\":true", to);
+        break;
+      case AttributeType::kMap:
+        to = Members(payload, CopyFixed("{\"M\":", to));
+        break;
+      case AttributeType::kList:
+        to = Elements(payload, CopyFixed("{\"L\":", to));
+        break;
+      case AttributeType::kStringSet:
+        to = Set(value.set(), CopyFixed("{\"SS\":", to));
+        break;
+      case AttributeType::kNumberSet:
+        to = Set(value.set(), CopyFixed("{\"NS\":", to));
+        break;
+      case AttributeType::kBinarySet:
+        to = Set(value.set(), CopyFixed("{\"BS\":", to));
+        break;
+      case AttributeType::kNone:
+        to = CopyFixed("{\"\":null", to);
+        break;
+    }
+    *to++ = '}';
+    return to;
   }
-  json->Append('}');
-}
 
-// Names and tags of JSON about double the bytes of a small item.
-std::size_t ExpectedJson(std::size_t bytes) { return 2 * bytes + 64; }
+  const char* source_end_;
+  TextBuffer buffer_;
+};
 
 }  // namespace
 
 void AppendAttributeValue(const ValueView& value, std::string* json) {
-  TextBuffer buffer(json, ExpectedJson(value.payload().size()));
-  AppendValue(value, &buffer);
+  Encoder(value.payload(), json).AttributeValue(value);
 }
 
-void AppendItem(const ItemView& item, std::string* json) {
-  TextBuffer buffer(json, ExpectedJson(item.bytes().size()));
-  AppendMembers(item, &buffer);
-}
+void AppendItem(const ItemView& item, std::string* json) { Encoder(item.bytes(), json).Item(item.bytes()); }
 
 }  // namespace karst::wire
