@@ -37,6 +37,7 @@ std::string MemberPath::Text() const {
 ObjectReader::ObjectReader(const simdjson::dom::object& object, const MemberPath& path, Findings* findings)
     : path_(path), findings_(findings) {
   for (const auto& [name, value] : object) {
+    traits_ |= Trait(name);
     if (size_ < first_.size()) {
       first_[size_++] = {name, value};
     } else {
@@ -45,7 +46,7 @@ ObjectReader::ObjectReader(const simdjson::dom::object& object, const MemberPath
   }
 }
 
-std::optional<JsonValue> ObjectReader::Find(std::string_view name) const {
+std::optional<JsonValue> ObjectReader::FindNamed(std::string_view name) const {
   const auto has_name = [name](const Named& member) { return member.name == name; };
   const auto in_more = std::find_if(more_.rbegin(), more_.rend(), has_name);
   const Named* found = in_more != more_.rend() ? &*in_more : nullptr;

@@ -25,6 +25,7 @@
 #include "wire/enum_words.h"
 #include "wire/findings.h"
 #include "wire/json_types.h"
+#include "wire/request_scan.h"
 
 namespace karst::wire {
 
@@ -48,28 +49,49 @@ class MemberPath {
   Kind kind_ = Kind::kRoot;
 };
 
+// What the members of a scan are read as.
+template <typename T>
+inline constexpr bool kIsScanned =
+    std::is_enum_v<T> || std::is_same_v<T, std::string> || std::is_same_v<T, Expression> || std::is_same_v<T, bool> ||
+    std::is_same_v<T, std::int32_t> || std::is_same_v<T, Item> || std::is_same_v<T, ExpressionAttributeNames>;
+template <typename T>
+inline constexpr bool kIsScanned<std::optional<T>> = kIsScanned<T>;
+
 class ObjectReader {
  public:
   ObjectReader(const simdjson::dom::object& object, const MemberPath& path, Findings* findings);
+  // Of a whole request, whose items are taken out of the scan as they are read.
+  ObjectReader(RequestScan* scan, Findings* findings) : scan_(scan), findings_(findings) {}
 
   Findings* findings() { return findings_; }
   const MemberPath& path() const { return path_; }
 
   // The member when it is there and not null. Of two members of one name the later. O(members).
-  std::optional<JsonValue> Find(std::string_view name) const;
-  bool Has(std::string_view name) const { return Find(name).has_value(); }
+  std::optional<JsonValue> Find(std::string_view name) const {
+    if ((traits_ & Trait(name)) == 0) return std::nullopt;
+    return FindNamed(name);
+  }
+  bool Has(std::string_view name) const {
+    return scan_ != nullptr ? scan_->Find(name) != nullptr : Find(name).has_value();
+  }
 
   // Reads the member, and leaves *out as it is when there is none.
   template <typename T>
   void Read(std::string_view name, T* out) {
-    if (const std::optional<JsonValue> value = Find(name)) Convert(*value, name, out);
+    if (scan_ != nullptr) {
+      if constexpr (kIsScanned<T>) {
+        if (ScannedMember* const member = scan_->Find(name)) TakeScanned(member, out);
+      }
+    } else if (const std::optional<JsonValue> value = Find(name)) {
+      Convert(*value, name, out);
+    }
   }
 
   // The same, and an absent member is a violation.
   template <typename T>
   void Require(std::string_view name, T* out) {
-    if (const std::optional<JsonValue> value = Find(name)) {
-      Convert(*value, name, out);
+    if (Has(name)) {
+      Read(name, out);
     } else {
       RefuseAbsent(name);
     }
@@ -166,14 +188,38 @@ class ObjectReader {
   template <typename Enum>
   requires std::is_enum_v<Enum>
   void Convert(const JsonValue& value, std::string_view name, Enum* out) {
-    const std::optional<std::string_view> word = AsString(value, findings_);
-    if (!word) return;
-    if (const std::optional<Enum> known = FromWord<Enum>(*word)) {
+    if (const std::optional<std::string_view> word = AsString(value, findings_)) ConvertWord(*word, name, out);
+  }
+
+  template <typename Enum>
+  void ConvertWord(std::string_view word, std::string_view name, Enum* out) {
+    if (const std::optional<Enum> known = FromWord<Enum>(word)) {
       *out = *known;
     } else {
       std::vector<std::string_view> words;
       for (const EnumWord<Enum>& row : WordsOf(Enum{})) words.push_back(row.word);
-      RefuseWord(name, *word, words);
+      RefuseWord(name, word, words);
+    }
+  }
+
+  // The same from a scan, which has each member in the one form that it knows of it.
+  void TakeScanned(ScannedMember* member, std::string* out) { *out = member->text; }
+  void TakeScanned(ScannedMember* member, Expression* out) { *out = Expression(member->text); }
+  void TakeScanned(ScannedMember* member, bool* out) { *out = member->truth; }
+  void TakeScanned(ScannedMember* member, std::int32_t* out) { *out = member->integer; }
+  void TakeScanned(ScannedMember* member, Item* out) { *out = Item::FromBody(std::move(member->item)); }
+  void TakeScanned(ScannedMember* member, ExpressionAttributeNames* out) {
+    for (const auto& [placeholder, name] : member->names) out->insert_or_assign(std::string(placeholder), name);
+  }
+  template <typename Enum>
+  requires std::is_enum_v<Enum>
+  void TakeScanned(ScannedMember* member, Enum* out) { ConvertWord(member->text, member->name, out); }
+  template <typename T>
+  void TakeScanned(ScannedMember* member, std::optional<T>* out) {
+    if constexpr (std::is_same_v<T, Expression>) {
+      TakeScanned(member, &out->emplace(""));
+    } else {
+      TakeScanned(member, &out->emplace());
     }
   }
 
@@ -192,15 +238,28 @@ class ObjectReader {
 
   void RefuseAbsent(std::string_view name);
 
+  std::optional<JsonValue> FindNamed(std::string_view name) const;
+
   struct Named {
     std::string_view name;
     JsonValue value;
   };
 
+  // A bit for each way that names begin and end: most members that are asked for are not there, and have a bit that no
+  // member has.
+  static std::uint64_t Trait(std::string_view name) {
+    if (name.empty()) return 1;
+    const unsigned mixed = static_cast<unsigned char>(name.front()) * 7U + static_cast<unsigned char>(name.back()) +
+                           static_cast<unsigned>(name.size()) * 5U;
+    return std::uint64_t{1} << (mixed % 64);
+  }
+
+  RequestScan* scan_ = nullptr;  // instead of all members below
   // The members in order, looked up more often than there are of them. Most requests have no more than the first ones.
   std::array<Named, 12> first_;
   std::size_t size_ = 0;
   std::vector<Named> more_;
+  std::uint64_t traits_ = 0;  // of all members
   MemberPath path_;
   Findings* findings_;
 };

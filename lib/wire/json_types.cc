@@ -62,12 +62,7 @@ bool EqualsIgnoringCase(std::string_view text, std::string_view upper) {
 
 }  // namespace
 
-std::optional<std::string_view> AsString(const JsonValue& value, Findings* findings) {
-  std::string_view text;
-  if (value.get(text) == simdjson::SUCCESS) return text;
-  RefuseScalar(value, "String", findings);
-  return std::nullopt;
-}
+void RefuseString(const JsonValue& value, Findings* findings) { RefuseScalar(value, "String", findings); }
 
 std::optional<bool> AsBoolean(const JsonValue& value, Findings* findings) {
   bool truth = false;
@@ -150,17 +145,13 @@ std::optional<simdjson::dom::object> AsMap(const JsonValue& value, std::string_v
   return std::nullopt;
 }
 
-std::optional<simdjson::dom::object> AsStructure(const JsonValue& value, std::string_view shape, Place place,
-                                                 Findings* findings) {
-  simdjson::dom::object object;
-  if (value.get(object) == simdjson::SUCCESS) return object;
+void RefuseStructure(const JsonValue& value, std::string_view shape, Place place, Findings* findings) {
   if (value.type() == element_type::ARRAY) {
     findings->WrongType(fmt::format("Unrecognized collection type class {}{}", kModel, shape));
   } else {
     const bool member = place == Place::kMember;
     findings->WrongType(std::string(member ? kUnexpectedField : "Unexpected value type in payload"));
   }
-  return std::nullopt;
 }
 
 }  // namespace karst::wire

@@ -19,8 +19,19 @@ enum class Place {
   kElement,  // of a list or map
 };
 
+// Record that `value` is not what a string, or a structure, is made from. Apart from what asks, which is asked often
+// and seldom in vain.
+void RefuseString(const JsonValue& value, Findings* findings);
+void RefuseStructure(const JsonValue& value, std::string_view shape, Place place, Findings* findings);
+
 // Each gives the value as its JSON type, or records the finding and gives nothing. Null is the caller's question.
-std::optional<std::string_view> AsString(const JsonValue& value, Findings* findings);
+inline std::optional<std::string_view> AsString(const JsonValue& value, Findings* findings) {
+  std::string_view text;
+  if (value.get(text) == simdjson::SUCCESS) [[likely]]
+    return text;
+  RefuseString(value, findings);
+  return std::nullopt;
+}
 std::optional<bool> AsBoolean(const JsonValue& value, Findings* findings);
 // `java_type` is "Integer" or "Long". Fractions are cut off; what does not fit becomes the nearest that does.
 std::optional<std::int64_t> AsInteger(const JsonValue& value, std::string_view java_type, Findings* findings);
@@ -33,7 +44,13 @@ std::optional<simdjson::dom::array> AsList(const JsonValue& value, Place place, 
 std::optional<simdjson::dom::object> AsMap(const JsonValue& value, std::string_view java_type, Place place,
                                            Findings* findings);
 // `shape` is the structure's name in the model, such as "KeySchemaElement".
-std::optional<simdjson::dom::object> AsStructure(const JsonValue& value, std::string_view shape, Place place,
-                                                 Findings* findings);
+inline std::optional<simdjson::dom::object> AsStructure(const JsonValue& value, std::string_view shape, Place place,
+                                                        Findings* findings) {
+  simdjson::dom::object object;
+  if (value.get(object) == simdjson::SUCCESS) [[likely]]
+    return object;
+  RefuseStructure(value, shape, place, findings);
+  return std::nullopt;
+}
 
 }  // namespace karst::wire

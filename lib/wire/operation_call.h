@@ -56,22 +56,29 @@ Result<void> Judge(const Request& request, Findings* findings) {
   return *std::move(findings->after_values);
 }
 
-inline Result<void> DecodeObject(const Operation& operation, const JsonValue& body, Findings* findings,
-                                 simdjson::dom::object* members) {
-  if (body.get(*members) == simdjson::SUCCESS) return {};
-  AsStructure(body, fmt::format("{}Input", operation.name), Place::kElement, findings);
-  return *std::move(findings->serialization);
+// Request and findings from the members of the body.
+template <typename Request>
+Result<void> DecodeBody(const Operation& operation, const RequestBody& body, Request* request, Findings* findings) {
+  if (body.scan != nullptr) {
+    ObjectReader in(body.scan, findings);
+    Decode(in, request);
+    return Judge(*request, findings);
+  }
+  simdjson::dom::object members;
+  if (body.document.get(members) != simdjson::SUCCESS) {
+    RefuseStructure(body.document, fmt::format("{}Input", operation.name), Place::kElement, findings);
+    return *std::move(findings->serialization);
+  }
+  ObjectReader in(members, MemberPath(), findings);
+  Decode(in, request);
+  return Judge(*request, findings);
 }
 
 template <typename Request, typename Answer, typename Run>
-Result<void> DecodeRunEncode(const Operation& operation, const JsonValue& body, std::string* answer, const Run& run) {
+Result<void> DecodeRunEncode(const Operation& operation, const RequestBody& body, std::string* answer, const Run& run) {
   Findings findings;
-  simdjson::dom::object members;
-  KARST_TRY(DecodeObject(operation, body, &findings, &members));
-  ObjectReader in(members, MemberPath(), &findings);
   Request request;
-  Decode(in, &request);
-  KARST_TRY(Judge(request, &findings));
+  KARST_TRY(DecodeBody(operation, body, &request, &findings));
   KARST_ASSIGN_OR_RETURN(const Answer result, run(request));
   JsonWriter out(answer);
   Encode(result, &out);
@@ -84,7 +91,7 @@ struct Call;
 
 template <typename Request, typename Answer, Result<Answer> (Database::*kMethod)(const Request&)>
 struct Call<kMethod> {
-  static Result<void> Run(Database& db, const Operation& operation, const JsonValue& body, std::string* answer) {
+  static Result<void> Run(Database& db, const Operation& operation, const RequestBody& body, std::string* answer) {
     return DecodeRunEncode<Request, Answer>(operation, body, answer,
                                             [&](const Request& request) { return (db.*kMethod)(request); });
   }
@@ -92,7 +99,7 @@ struct Call<kMethod> {
 
 template <typename Request, typename Answer, Result<Answer> (*kFunction)(Database&, const Request&)>
 struct Call<kFunction> {
-  static Result<void> Run(Database& db, const Operation& operation, const JsonValue& body, std::string* answer) {
+  static Result<void> Run(Database& db, const Operation& operation, const RequestBody& body, std::string* answer) {
     return DecodeRunEncode<Request, Answer>(operation, body, answer,
                                             [&](const Request& request) { return kFunction(db, request); });
   }

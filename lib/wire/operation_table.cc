@@ -32,6 +32,11 @@ constexpr Operation Writes(std::string_view name) {
   return {.name = name, .read_only = false, .run = &Call<kMethod>::Run};
 }
 
+constexpr Operation Scanned(Operation operation) {
+  operation.scanned = true;
+  return operation;
+}
+
 constexpr Operation OfStreams(Operation operation) {
   operation.api = Api::kStreams;
   return operation;
@@ -39,14 +44,14 @@ constexpr Operation OfStreams(Operation operation) {
 
 // The operations asked for most come first.
 constexpr std::array kOperations = {
-    Reads<&Database::GetPinnedItem>("GetItem"),
-    Writes<&Database::PutItem>("PutItem"),
-    Reads<&Database::Query>("Query"),
-    Writes<&Database::UpdateItem>("UpdateItem"),
+    Scanned(Reads<&Database::GetPinnedItem>("GetItem")),
+    Scanned(Writes<&Database::PutItem>("PutItem")),
+    Scanned(Reads<&Database::Query>("Query")),
+    Scanned(Writes<&Database::UpdateItem>("UpdateItem")),
     Reads<&Database::BatchGetItem>("BatchGetItem"),
     Writes<&Database::BatchWriteItem>("BatchWriteItem"),
-    Writes<&Database::DeleteItem>("DeleteItem"),
-    Reads<&Database::Scan>("Scan"),
+    Scanned(Writes<&Database::DeleteItem>("DeleteItem")),
+    Scanned(Reads<&Database::Scan>("Scan")),
     Writes<&Database::TransactWriteItems>("TransactWriteItems"),
     Reads<&Database::TransactGetItems>("TransactGetItems"),
     Writes<&Database::ExecuteStatement>("ExecuteStatement"),

@@ -9,18 +9,26 @@
 #include <karst/error.h>
 
 #include "wire/json_parser.h"
+#include "wire/request_scan.h"
 
 namespace karst::wire {
 
 // AWS has two APIs, each with a target prefix of its own.
 enum class Api { kTables, kStreams };
 
+// A request, read by one of the two.
+struct RequestBody {
+  RequestScan* scan = nullptr;
+  JsonValue document;  // when there is no scan
+};
+
 struct Operation {
   std::string_view name;
   bool read_only;
   // Decodes the request, runs it and appends the result's JSON.
-  Result<void> (*run)(Database& db, const Operation& operation, const JsonValue& request, std::string* answer);
+  Result<void> (*run)(Database& db, const Operation& operation, const RequestBody& request, std::string* answer);
   Api api = Api::kTables;
+  bool scanned = false;  // its usual requests are of members that RequestScan knows
 };
 
 // Null for a name that is no operation of Karst.

@@ -30,21 +30,35 @@ const wire::Operation* FindOperation(std::string_view target) {
   return wire::FindOperation(name.api, name.name);
 }
 
+using MaybeAuthorized = std::optional<Error>;
+MaybeAuthorized Ask(const Service::Authorize& authorize) { return authorize ? authorize() : std::nullopt; }
+
+// Nothing unless the request is one that can be read in one pass. Apart, since a scan is large.
+std::optional<Result<void>> RunScanned(Database& db, const wire::Operation& operation, std::string_view body,
+                                       const Service::Authorize& authorize, std::string* answer) {
+  wire::RequestScan scan;
+  if (!scan.Read(body.data(), body.size())) return std::nullopt;
+  if (MaybeAuthorized error = Ask(authorize)) return *std::move(error);
+  return operation.run(db, operation, {.scan = &scan, .document = {}}, answer);
+}
+
 Result<void> Run(Database& db, std::string_view target, std::string_view body, std::size_t capacity,
                  const Service::Authorize& authorize, std::string* answer) {
-  // As on AWS, a body that is no JSON is found before the operation is looked up, and a missing body after it.
+  const wire::Operation* const operation = FindOperation(target);
+  if (operation != nullptr && operation->scanned && capacity >= body.size() + wire::RequestScan::kPadding) {
+    std::optional<Result<void>> done = RunScanned(db, *operation, body, authorize, answer);
+    if (done) return *std::move(done);
+  }
+  // As on AWS, a body that is no JSON is refused before an unknown operation, and a missing body after it.
   std::optional<wire::JsonValue> request;
   if (!body.empty()) {
     request = wire::JsonParser::OfThread().Parse(body, capacity);
     if (!request) return Error(ErrorCode::kSerialization, "");
   }
-  const wire::Operation* operation = FindOperation(target);
   if (operation == nullptr) return Error(ErrorCode::kUnknownOperation, "");
-  if (authorize) {
-    if (std::optional<Error> error = authorize()) return *std::move(error);
-  }
+  if (MaybeAuthorized error = Ask(authorize)) return *std::move(error);
   if (!request) return Error(ErrorCode::kSerialization, "");
-  return operation->run(db, *operation, *request, answer);
+  return operation->run(db, *operation, {.scan = nullptr, .document = *request}, answer);
 }
 
 }  // namespace

@@ -234,7 +234,8 @@ void RefuseSeveralTypes(const simdjson::dom::object& types, value::ItemWriter* w
 }  // namespace
 
 void ReadAttributeValue(const JsonValue& json, Place place, value::ItemWriter* writer, Findings* findings) {
-  if (json.is_null()) return writer->Invalid(kEmptyValue);
+  if (json.is_null()) [[unlikely]]
+    return writer->Invalid(kEmptyValue);
   const auto types = AsStructure(json, "AttributeValue", place, findings);
   if (!types) return;
   AttributeType type = AttributeType::kNone;
