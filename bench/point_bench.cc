@@ -57,14 +57,21 @@ void KarstGet(benchmark::State& state) {
 }
 BENCHMARK(KarstGet)->Name("get/item");
 
+// A value for each touch, so that it is fetched from as far as the items of put/item are.
+std::vector<std::string> RawValues() {
+  const std::string value = Stores::Get().RawValue();
+  return ForEachTouch([&](std::size_t) { return value; });
+}
+
 void RawPut(benchmark::State& state) {
   Stores& stores = Stores::Get();
   const std::vector<std::string> keys = RawKeys();
-  const std::string value = stores.RawValue();
+  const std::vector<std::string> values = RawValues();
   const rocksdb::WriteOptions options;
   std::size_t touch = 0;
   for (auto _ : state) {
-    KARST_CHECK(stores.raw().Put(options, stores.raw_items(), keys[touch++ % kTouches], value).ok());
+    const std::size_t at = touch++ % kTouches;
+    KARST_CHECK(stores.raw().Put(options, stores.raw_items(), keys[at], values[at]).ok());
   }
 }
 BENCHMARK(RawPut)->Name("put/raw");
@@ -72,14 +79,14 @@ BENCHMARK(RawPut)->Name("put/raw");
 void RawGetPut(benchmark::State& state) {
   Stores& stores = Stores::Get();
   const std::vector<std::string> keys = RawKeys();
-  const std::string value = stores.RawValue();
+  const std::vector<std::string> values = RawValues();
   rocksdb::PinnableSlice old;
   std::size_t touch = 0;
   for (auto _ : state) {
-    const std::string& key = keys[touch++ % kTouches];
+    const std::size_t at = touch++ % kTouches;
     old.Reset();
-    KARST_CHECK(stores.raw().Get({}, stores.raw_items(), key, &old).ok());
-    KARST_CHECK(stores.raw().Put({}, stores.raw_items(), key, value).ok());
+    KARST_CHECK(stores.raw().Get({}, stores.raw_items(), keys[at], &old).ok());
+    KARST_CHECK(stores.raw().Put({}, stores.raw_items(), keys[at], values[at]).ok());
   }
 }
 BENCHMARK(RawGetPut)->Name("conditional_put/raw");
