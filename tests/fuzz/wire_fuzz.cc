@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -44,12 +43,14 @@ struct Services {
   karst::Service parsing{karst::testing::OpenInMemory()};
 };
 
-// Fresh ones from time to time, so that an input meets little of what others left.
+// Fresh ones from time to time, so that an input meets little of what others left. The last ones stay: what they stand
+// on may go first at the end.
 Services& TheServices() {
-  static std::unique_ptr<Services> services;
+  static Services* services = nullptr;
   static int uses = 0;
   if (services == nullptr || ++uses == 5000) {
-    services = std::make_unique<Services>();
+    delete services;
+    services = new Services();
     uses = 0;
   }
   return *services;
