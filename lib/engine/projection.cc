@@ -8,6 +8,7 @@
 namespace karst::engine {
 
 Result<void> CheckOnlyProjection(const std::optional<Expression>& projection, const ExpressionAttributeNames& names) {
+  if (names.empty()) return {};
   return CheckExpressionParameters(
       {{.name = "ProjectionExpression", .given = projection.has_value(), .takes_values = false}}, names, {});
 }

@@ -10,8 +10,6 @@ namespace karst::value {
 
 namespace {
 
-constexpr std::size_t kVarintBytesMax = 10;
-
 // Most items fit these, so that a writer does not allocate.
 constexpr std::size_t kUsualDepth = 8;
 constexpr std::size_t kUsualMembers = 32;
@@ -32,10 +30,15 @@ char* WriteBytes(char* to, std::string_view bytes) { return to + bytes.copy(to, 
 
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 
-// The first bytes of a name, the first one most significant, and zeros where it is shorter. A word must be readable at
-// `name`, whatever stands behind it. Written so that compilers make one load of it.
-std::uint64_t PrefixOf(const char* name, std::size_t size) {
+// The first bytes of a name, the first one most significant, and zeros where it is shorter. `readable` bytes from
+// `name` on may be read: with a word of them the loop is one load.
+std::uint64_t PrefixOf(const char* name, std::size_t size, std::size_t readable) {
   std::uint64_t prefix = 0;
+  if (readable < kWordBytes) {
+    for (std::size_t i = 0; i < kWordBytes; ++i)
+      prefix = prefix << 8 | (i < size ? static_cast<std::uint8_t>(name[i]) : 0);
+    return prefix;
+  }
   for (std::size_t i = 0; i < kWordBytes; ++i) prefix = prefix << 8 | static_cast<std::uint8_t>(name[i]);
   if (size >= kWordBytes) return prefix;
   return size == 0 ? 0 : prefix & ~std::uint64_t{0} << (8 * (kWordBytes - size));
@@ -116,8 +119,8 @@ void ItemWriter::Grow(std::size_t bytes) {
 
 void ItemWriter::Name(std::string_view name, bool is_plain) {
   const std::size_t start = size_;
-  char* to = Room(kVarintBytesMax + name.size() + kWordBytes);
-  to = WriteVarint(to, (name.size() << 1) | (is_plain ? 1U : 0U));
+  const std::uint64_t head = (name.size() << 1) | (is_plain ? 1U : 0U);
+  char* const to = WriteVarint(Room(VarintSize(head) + name.size()), head);
   Close(WriteBytes(to, name));
   AddMember(start, to, name.size());
 }
@@ -125,7 +128,7 @@ void ItemWriter::Name(std::string_view name, bool is_plain) {
 void ItemWriter::CopyAttribute(const ItemView::Iterator& attribute) {
   const std::size_t start = size_;
   const std::string_view bytes = attribute.bytes();
-  char* const to = Room(bytes.size() + kWordBytes);
+  char* const to = Room(bytes.size());
   Close(WriteBytes(to, bytes));
   AddMember(start, to + (attribute->name.data() - bytes.data()), attribute->name.size());
 }
@@ -133,21 +136,22 @@ void ItemWriter::CopyAttribute(const ItemView::Iterator& attribute) {
 void ItemWriter::AddMember(std::size_t start, const char* name, std::size_t name_size) {
   Frame& frame = frames_.back();
   const auto name_start = static_cast<std::size_t>(name - out_->data());
-  members_.push_back({PrefixOf(name, name_size), start, start, name_start, name_size});
+  const std::uint64_t prefix = PrefixOf(name, name_size, out_->size() - name_start);
+  members_.push_back({prefix, start, start, name_start, name_size});
   if (frame.sorted && members_.size() - frame.first_member > 1) {
     frame.sorted = IsBefore(members_[members_.size() - 2], members_.back());
   }
 }
 
 void ItemWriter::Append(AttributeType type, std::uint8_t flags, std::string_view payload) {
-  char* to = Room(1 + kVarintBytesMax + payload.size());
+  char* to = Room(1 + VarintSize(payload.size()) + payload.size());
   *to++ = static_cast<char>(static_cast<std::uint8_t>(type) | flags);
   Close(WriteBytes(WriteVarint(to, payload.size()), payload));
 }
 
 void ItemWriter::AppendSet(AttributeType type, std::uint8_t flags, const std::vector<std::string_view>& members) {
   const std::size_t payload_size = SetPayloadSize(members);
-  char* to = Room(1 + kVarintBytesMax + payload_size);
+  char* to = Room(1 + VarintSize(payload_size) + payload_size);
   *to++ = static_cast<char>(static_cast<std::uint8_t>(type) | flags);
   to = WriteVarint(to, payload_size);
   for (const std::string_view member : members) to = WriteBytes(WriteVarint(to, member.size()), member);

@@ -92,7 +92,7 @@ class ItemWriter {
   void Grow(std::size_t bytes);
 
   void Name(std::string_view name, bool is_plain);
-  // `name` is in *out_, with a word's room.
+  // `name` is in *out_.
   void AddMember(std::size_t start, const char* name, std::size_t name_size);
   // A value with a payload.
   void Append(AttributeType type, std::uint8_t flags, std::string_view payload);

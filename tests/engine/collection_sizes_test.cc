@@ -119,7 +119,8 @@ TEST_CASE("A write refused for its item collection leaves nothing behind", "[eng
   CHECK(outcomes[0]);
   CHECK_FALSE(outcomes[1]);
   for (const Item& item : {fits, too_much}) {
-    Mutation put = collections.Put({{"pk", item["pk"].string()}, {"sk", item["sk"].string()}});
+    const Item small{{"pk", item["pk"].string()}, {"sk", item["sk"].string()}};
+    Mutation put = collections.Put(small);
     put.wants_old_item = true;
     CHECK_FALSE(collections.Write(put)->old_item());
   }

@@ -27,10 +27,12 @@ using TableKeys = std::pair<std::string, KeysAndAttributes>;
 
 // One table of the request, checked and ready to be read.
 struct TableRead {
-  const TableKeys* wanted;
-  std::optional<expression::BoundProjection> projection;
-  TablePtr table;
-  std::vector<std::string> stored_keys;  // in the order of the request
+  const TableKeys* wanted = nullptr;
+  std::optional<expression::BoundProjection> projection{};
+  TablePtr table{};
+  std::vector<std::string> stored_keys{};  // in the order of the request
+  std::vector<storage::PinnedBytes> records{};
+  std::vector<bool> found{};
 };
 
 // Whole keys are compared, whatever the table: equal items have equal bytes.
@@ -46,7 +48,7 @@ Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
 // What can be said of one table's part without the table.
 Result<TableRead> Prepare(Engine& engine, const TableKeys& wanted) {
   const KeysAndAttributes& keys = wanted.second;
-  TableRead read{.wanted = &wanted, .projection = {}, .table = {}, .stored_keys = {}};
+  TableRead read{.wanted = &wanted};
   KARST_TRY(CheckOnlyProjection(keys.projection_expression, keys.expression_attribute_names));
   KARST_ASSIGN_OR_RETURN(read.projection,
                          CompileOnlyProjection(engine, keys.projection_expression, keys.expression_attribute_names));
@@ -84,19 +86,37 @@ Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequ
   return reads;
 }
 
-// Collects the answer up to 16 MiB of items read; what comes after is unprocessed and costs nothing.
+// Reads the items, and says how many bytes they have at most.
+Result<std::size_t> ReadAll(storage::Store& store, std::vector<TableRead>* reads) {
+  std::size_t bytes_max = 0;
+  for (TableRead& read : *reads) {
+    KARST_TRY(store.MultiGet(storage::Family::kItems, read.stored_keys, &read.records, &read.found));
+    for (std::size_t i = 0; i < read.records.size(); ++i) {
+      if (read.found[i]) bytes_max += value::ItemSizeBytesMax(ItemView(read.records[i].view()));
+    }
+  }
+  return bytes_max;
+}
+
+// Collects the answer up to 16 MiB of items read; what comes after is unprocessed and costs nothing. To measure an item
+// costs a good part of what it costs to read it, so that is done only where it matters.
 class BatchAnswer {
  public:
-  explicit BatchAnswer(const BatchGetItemRequest& request) : request_(request) {}
+  // `bytes_max`: of all items that were read.
+  BatchAnswer(const BatchGetItemRequest& request, std::size_t bytes_max)
+      : request_(request),
+        measures_(request.return_consumed_capacity != ReturnConsumedCapacity::kNone ||
+                  bytes_max > limits::kBatchGetBytesMax) {}
 
-  Result<void> Read(storage::Store& store, const TableRead& read) {
+  Result<void> Add(const TableRead& read) {
     const std::string& table_name = read.wanted->first;
     ItemList& items = result_.responses.emplace_back(table_name, ItemList()).second;
     double units = 0;
     if (full_) {
       LeaveUnprocessed(*read.wanted, 0);
     } else {
-      KARST_ASSIGN_OR_RETURN(units, ReadItems(store, read, &items));
+      if (!read.projection) MakeRoom(read, &items);
+      KARST_ASSIGN_OR_RETURN(units, AddItems(read, &items));
     }
     auto consumed = ConsumedByRead(request_.return_consumed_capacity, table_name, {.table_units = units});
     if (consumed) result_.consumed_capacity.push_back(*std::move(consumed));
@@ -106,17 +126,21 @@ class BatchAnswer {
   BatchGetItemResult Take() { return std::move(result_); }
 
  private:
+  static void MakeRoom(const TableRead& read, ItemList* items) {
+    std::size_t bytes = 0;
+    for (const storage::PinnedBytes& record : read.records) bytes += record.view().size();
+    items->Reserve(read.records.size(), std::min(bytes, limits::kBatchGetBytesMax));
+  }
+
   // Returns the units that it cost: each item is rounded up for itself, and an absent one costs the least.
-  Result<double> ReadItems(storage::Store& store, const TableRead& read, ItemList* items) {
-    std::vector<storage::PinnedBytes> records;
-    std::vector<bool> found;
-    KARST_TRY(store.MultiGet(storage::Family::kItems, read.stored_keys, &records, &found));
+  Result<double> AddItems(const TableRead& read, ItemList* items) {
     double units = 0;
-    for (std::size_t i = 0; i < records.size(); ++i) {
+    for (std::size_t i = 0; i < read.records.size(); ++i) {
       std::size_t size_bytes = 0;
-      if (found[i]) {
-        KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfTable(*read.table, read.stored_keys[i], records[i].view()));
-        size_bytes = value::ItemSizeBytes(item);
+      if (read.found[i]) {
+        KARST_ASSIGN_OR_RETURN(const ItemView item,
+                               ItemOfTable(*read.table, read.stored_keys[i], read.records[i].view()));
+        if (measures_) size_bytes = value::ItemSizeBytes(item);
         if (total_bytes_ + size_bytes > limits::kBatchGetBytesMax) {
           LeaveUnprocessed(*read.wanted, i);
           return units;
@@ -153,6 +177,7 @@ class BatchAnswer {
   }
 
   const BatchGetItemRequest& request_;
+  const bool measures_;
   BatchGetItemResult result_;
   std::size_t total_bytes_ = 0;
   bool full_ = false;
@@ -165,10 +190,11 @@ Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemReques
   if (request.request_items.empty()) {
     return base::ValidationError("The requestItems parameter is required for BatchGetItem");
   }
-  KARST_ASSIGN_OR_RETURN(const std::vector<TableRead> reads, PrepareAll(engine, request));
+  KARST_ASSIGN_OR_RETURN(std::vector<TableRead> reads, PrepareAll(engine, request));
+  KARST_ASSIGN_OR_RETURN(const std::size_t bytes_max, ReadAll(engine.store(), &reads));
 
-  BatchAnswer answer(request);
-  for (const TableRead& read : reads) KARST_TRY(answer.Read(engine.store(), read));
+  BatchAnswer answer(request, bytes_max);
+  for (const TableRead& read : reads) KARST_TRY(answer.Add(read));
   return answer.Take();
 }
 
