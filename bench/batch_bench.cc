@@ -2,6 +2,10 @@
 #include <benchmark/benchmark.h>
 #include <rocksdb/write_batch.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "base/check.h"
 #include "item_workload.h"
 #include "stores.h"
@@ -27,6 +31,17 @@ std::vector<std::vector<std::string>> RawRequests(std::size_t count) {
     std::vector<std::string> keys;
     for (const std::size_t index : indexes) keys.push_back(Stores::Get().raw_keys()[index]);
     return keys;
+  });
+}
+
+// The same with a value for each key, so that it is fetched from as far away as Karst's items are.
+using Records = std::vector<std::pair<std::string, std::string>>;
+std::vector<Records> RawWrites(std::size_t count) {
+  const std::string value = Stores::Get().RawValue();
+  return ForEachRequest(count, [&](const std::vector<std::size_t>& indexes) {
+    Records records;
+    for (const std::size_t index : indexes) records.emplace_back(Stores::Get().raw_keys()[index], value);
+    return records;
   });
 }
 
@@ -63,12 +78,11 @@ BENCHMARK(KarstBatchGet)->Name("batch_get/item");
 
 void RawBatch(benchmark::State& state) {
   Stores& stores = Stores::Get();
-  const auto requests = RawRequests(kWritesOfBatch);
-  const std::string value = stores.RawValue();
+  const auto requests = RawWrites(kWritesOfBatch);
   std::size_t request = 0;
   for (auto _ : state) {
     rocksdb::WriteBatch batch;
-    for (const std::string& key : requests[request % kRequests]) {
+    for (const auto& [key, value] : requests[request % kRequests]) {
       KARST_CHECK(batch.Put(stores.raw_items(), key, value).ok());
     }
     KARST_CHECK(stores.raw().Write({}, &batch).ok());
@@ -91,13 +105,12 @@ BENCHMARK(KarstBatchWrite)->Name("batch_write/item");
 
 void RawGetsAndBatch(benchmark::State& state) {
   Stores& stores = Stores::Get();
-  const auto requests = RawRequests(kActionsOfTransaction);
-  const std::string value = stores.RawValue();
+  const auto requests = RawWrites(kActionsOfTransaction);
   std::size_t request = 0;
   rocksdb::PinnableSlice old;
   for (auto _ : state) {
     rocksdb::WriteBatch batch;
-    for (const std::string& key : requests[request % kRequests]) {
+    for (const auto& [key, value] : requests[request % kRequests]) {
       old.Reset();
       KARST_CHECK(stores.raw().Get({}, stores.raw_items(), key, &old).ok());
       KARST_CHECK(batch.Put(stores.raw_items(), key, value).ok());

@@ -45,6 +45,12 @@ std::size_t ExpectedBytes(const Mutation& mutation, std::string_view key) {
   return put == nullptr ? 0 : key.size() + put->item.bytes().size() + kFrameBytes;
 }
 
+std::size_t ExpectedBytes(std::span<const Mutation> mutations, const std::vector<std::string>& keys) {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < mutations.size(); ++i) bytes += ExpectedBytes(mutations[i], keys[i]);
+  return bytes;
+}
+
 Error ConditionFailed(const Mutation& mutation, const std::optional<ItemView>& item) {
   constexpr const char* kMessage = "The conditional request failed";
   if (!mutation.returns_item_on_failure || !item) return {ErrorCode::kConditionalCheckFailed, kMessage};
@@ -202,7 +208,7 @@ Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation
   std::vector<Written> written(mutations.size());
   KARST_TRY(ReadOldItems(mutations, keys, &written));
   StreamAppends appends(streams_);  // goes after the commit
-  storage::WriteSet set = store_.NewWriteSet();
+  storage::WriteSet set = store_.NewWriteSet(ExpectedBytes(mutations, keys));
   Outcomes outcomes;
   outcomes.reserve(mutations.size());
   bool all_done = true;
