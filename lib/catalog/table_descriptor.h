@@ -1,6 +1,7 @@
 // TableDescriptor: all that Karst knows of a table. Immutable once published: a change makes a new one.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,6 +86,12 @@ struct TableDescriptor {
   bool HasIndexes() const { return !local_indexes.empty() || !global_indexes.empty(); }
   bool HasStream() const { return stream && stream->enabled; }
   bool IsKeyAttribute(std::string_view attribute) const;
+  // Whether writes are to be counted, for the table itself or for one of its indexes.
+  bool CountsWrites() const {
+    return CountsAccess(settings.insights) ||
+           std::any_of(global_indexes.begin(), global_indexes.end(),
+                       [](const IndexDescriptor& index) { return CountsAccess(index.contributor_insights); });
+  }
 };
 
 }  // namespace karst::catalog

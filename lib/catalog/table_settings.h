@@ -1,5 +1,5 @@
-// TableSettings: what a table keeps for its user and no read or write of items asks about. Part of TableDescriptor; its
-// bytes are settings_codec's. Plain values.
+// TableSettings: what a table keeps for its user and no read or write of items asks about, but for whether it is to be
+// counted. Part of TableDescriptor; its bytes are settings_codec's. Plain values.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,11 @@ struct StoredInsights {
   Clock::TimePoint enabled_at;
   Clock::TimePoint last_update;
 };
+
+// Whether each read and write of the table or index is to be counted.
+inline bool CountsAccess(const std::optional<StoredInsights>& insights) {
+  return insights && insights->enabled && insights->mode == ContributorInsightsMode::kAccessedAndThrottledKeys;
+}
 
 struct TableSettings {
   std::vector<Tag> tags;  // in byte order of keys

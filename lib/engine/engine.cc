@@ -68,7 +68,8 @@ Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
       store_(std::move(store)),
       locks_(options_.conflicts == Conflicts::kReject),
       streams_(*store_, options_),
-      pipeline_(*store_, locks_, {streams_, *options_.clock, &expiries_}),
+      insights_(*options_.clock),
+      pipeline_(*store_, locks_, {streams_, *options_.clock, &expiries_, &insights_}),
       tokens_(*store_, *options_.clock) {}
 
 Engine::~Engine() = default;
@@ -89,7 +90,7 @@ void Engine::StartWorkers() {
   auto backfill = std::make_unique<Backfill>(*store_, locks_, *tables_, expiries_);
   backfill_ = backfill.get();
   std::vector<std::unique_ptr<Worker>> workers;
-  workers.push_back(std::make_unique<DroppedTableCleaner>(*store_, *tables_));
+  workers.push_back(std::make_unique<DroppedTableCleaner>(*store_, *tables_, insights_));
   workers.push_back(std::move(backfill));
   workers.push_back(std::make_unique<ExpirySweeper>(
       ExpirySweeper::Parts{*store_, locks_, pipeline_, expressions_, *tables_, expiries_, *options_.clock},

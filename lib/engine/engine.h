@@ -8,6 +8,7 @@
 #include <karst/error.h>
 #include <karst/options.h>
 
+#include "engine/access_insights.h"
 #include "engine/expiry_schedule.h"
 #include "engine/request_tokens.h"
 #include "engine/stream_registry.h"
@@ -38,6 +39,7 @@ class Engine {
   WritePipeline& pipeline() { return pipeline_; }
   StreamRegistry& streams() { return streams_; }
   ExpirySchedule& expiries() { return expiries_; }
+  AccessInsights& insights() { return insights_; }
   TableRegistry& tables() { return *tables_; }
   RequestTokens& tokens() { return tokens_; }
   expression::ParsedCache& expressions() { return expressions_; }
@@ -53,6 +55,7 @@ class Engine {
   storage::KeyLocks locks_;
   StreamRegistry streams_;
   ExpirySchedule expiries_;
+  AccessInsights insights_;
   WritePipeline pipeline_;
   RequestTokens tokens_;
   expression::ParsedCache expressions_;

@@ -21,6 +21,10 @@ struct ReadTarget {
   catalog::ObjectId id() const { return index != nullptr ? index->id : table->id; }
   storage::Family family() const { return index != nullptr ? storage::Family::kIndex : storage::Family::kItems; }
   bool IsGlobalIndex() const { return index != nullptr && index->is_global; }
+  // Contributor Insights of what is walked; a local index has its table's.
+  const std::optional<catalog::StoredInsights>& insights() const {
+    return IsGlobalIndex() ? index->contributor_insights : table->settings.insights;
+  }
 
   // Whether every entry carries the attribute if its item has it.
   bool Projects(std::string_view attribute) const;

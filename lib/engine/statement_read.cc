@@ -91,6 +91,9 @@ Result<Page> ReadStatement(Engine& engine, const partiql::Statement& statement, 
     plan.examined_bytes_before = page.examined_bytes;
     plan.expressions = &expressions;
     KARST_ASSIGN_OR_RETURN(Page part, ReadPage(engine.store(), plan));
+    if (planned.one_partition && CountsAccess(target.insights())) [[unlikely]] {
+      engine.insights().CountQuery(target, plan.range, part.cost);
+    }
     Append(std::move(part), &page);
     if (page.result.last_evaluated_key) break;
   }

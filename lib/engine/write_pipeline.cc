@@ -29,11 +29,14 @@ std::vector<std::string> StorageKeys(std::span<const Mutation> mutations) {
   return keys;
 }
 
+// The expiry of an item is nobody's access.
+bool IsCounted(const Mutation& mutation) { return mutation.table->CountsWrites() && !mutation.by_time_to_live; }
+
 // A put that nobody asks anything of is blind: this is what keeps it as cheap as RocksDB's own.
 bool NeedsOldItem(const Mutation& mutation) {
   return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
          mutation.table->HasIndexes() || mutation.table->HasStream() || mutation.table->time_to_live ||
-         std::holds_alternative<UpdateChange>(mutation.change);
+         std::holds_alternative<UpdateChange>(mutation.change) || IsCounted(mutation);
 }
 
 Error Conflict() { return {ErrorCode::kTransactionConflict, "Transaction is ongoing for the item"}; }
@@ -137,6 +140,25 @@ void WritePipeline::NoteExpiry(const Written& written) {
   if (written.expiry_ && expiries_ != nullptr) expiries_->Note(written.expiry_->first, written.expiry_->second);
 }
 
+void WritePipeline::CountWrite(const Mutation& mutation, const Written& written, WriteKind kind) {
+  if (!IsCounted(mutation) || insights_ == nullptr) [[likely]]
+    return;
+  constexpr double kTransactionFactor = 2;
+  const bool leaves_item = std::holds_alternative<CheckChange>(mutation.change);
+  insights_->CountWrite(*mutation.table, mutation.key, written.old_item(),
+                        leaves_item ? written.old_item() : written.new_item(),
+                        kind == WriteKind::kTransaction ? kTransactionFactor : 1);
+}
+
+// AWS charges for the larger of the item that is there and the one that was to be, as far as it is known.
+void WritePipeline::CountRefused(const Mutation& mutation, const Written& written) {
+  if (!IsCounted(mutation) || insights_ == nullptr) return;
+  const std::optional<ItemView> old_item = written.old_item();
+  const auto* put = std::get_if<PutChange>(&mutation.change);
+  insights_->CountTableWrite(*mutation.table, mutation.key,
+                             TableWriteUnits(old_item, put != nullptr ? std::optional(put->item) : old_item));
+}
+
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
   const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
   if (locks_.Refuses(key)) return Conflict();
@@ -148,10 +170,14 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
   }
   StreamAppends appends(streams_);  // goes after the commit
   storage::WriteSet set = store_.NewWriteSet(ExpectedBytes(mutation, key));
-  KARST_TRY(Stage(mutation, key, &written, &appends, &set));
+  if (Result<void> staged = Stage(mutation, key, &written, &appends, &set); !staged) {
+    if (staged.error().code() == ErrorCode::kConditionalCheckFailed) CountRefused(mutation, written);
+    return std::move(staged).error();
+  }
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
   NoteExpiry(written);
+  CountWrite(mutation, written, WriteKind::kPlain);
   return written;
 }
 
@@ -179,7 +205,7 @@ Result<void> WritePipeline::ReadOldItems(std::span<const Mutation> mutations, co
 
 Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation> mutations,
                                                         const AddRecords& add_records) {
-  return WriteAll(mutations, StorageKeys(mutations), add_records);
+  return WriteAll(mutations, StorageKeys(mutations), WriteKind::kPlain, add_records);
 }
 
 Result<WritePipeline::Outcomes> WritePipeline::Transact(std::span<const Mutation> mutations,
@@ -187,7 +213,7 @@ Result<WritePipeline::Outcomes> WritePipeline::Transact(std::span<const Mutation
   const std::vector<std::string> keys = StorageKeys(mutations);
   std::vector<bool> taken;
   const storage::KeyClaims::Claim claim = locks_.claims().ClaimAll(keys, &taken);
-  if (claim.held()) return WriteAll(mutations, keys, add_records);
+  if (claim.held()) return WriteAll(mutations, keys, WriteKind::kTransaction, add_records);
   Outcomes outcomes;
   outcomes.reserve(keys.size());
   for (const bool conflicts : taken) {
@@ -201,7 +227,7 @@ Result<WritePipeline::Outcomes> WritePipeline::Transact(std::span<const Mutation
 }
 
 Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation> mutations,
-                                                        const std::vector<std::string>& keys,
+                                                        const std::vector<std::string>& keys, WriteKind kind,
                                                         const AddRecords& add_records) {
   const std::vector<std::unique_lock<std::mutex>> locks = locks_.LockAll(keys);
 
@@ -226,6 +252,7 @@ Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation
   for (std::size_t i = 0; i < mutations.size(); ++i) {
     collections_.Changed(*mutations[i].table, mutations[i].key, outcomes[i]->collection_growth_);
     NoteExpiry(*outcomes[i]);
+    CountWrite(mutations[i], *outcomes[i], kind);
   }
   return outcomes;
 }

@@ -20,6 +20,7 @@
 #include <karst/value.h>
 
 #include "base/limits.h"
+#include "engine/access_insights.h"
 #include "engine/collection_sizes.h"
 #include "engine/expiry_schedule.h"
 #include "engine/mutation.h"
@@ -58,12 +59,13 @@ class Written {
 
 class WritePipeline {
  public:
-  // What a write touches besides the store: the streams of tables, the clock that dates their records, and where an
-  // item that will expire is noted, if anywhere.
+  // What a write touches besides the store: the streams of tables, the clock that dates their records, where an item
+  // that will expire is noted, if anywhere, and where writes are counted, if anywhere.
   struct Followers {
     StreamRegistry& streams;
     const Clock& clock;
     ExpirySchedule* expiries = nullptr;
+    AccessInsights* insights = nullptr;
   };
   // Item collections of tables with a local index are held to `collection_bytes_max`.
   WritePipeline(storage::Store& store, storage::KeyLocks& locks, const Followers& followers,
@@ -73,12 +75,14 @@ class WritePipeline {
         streams_(followers.streams),
         clock_(followers.clock),
         expiries_(followers.expiries),
+        insights_(followers.insights),
         collections_(store, collection_bytes_max) {}
 
-  // Does one mutation. A put or delete without condition, on a table without indexes, stream and time to live, that
-  // wants nothing back does not read. Errors: kTransactionConflict when the item is a transaction's and such writes are
-  // refused; kConditionalCheckFailed with the item in its details if asked for; kValidation for what an update makes
-  // (size, index keys, operands); kItemCollectionSizeLimitExceeded; kIo, kCorruption.
+  // Does one mutation. A put or delete without condition, on a table without indexes, stream, time to live and
+  // Contributor Insights, that wants nothing back does not read. Errors: kTransactionConflict when the item is a
+  // transaction's and such writes are refused; kConditionalCheckFailed with the item in its details if asked for;
+  // kValidation for what an update makes (size, index keys, operands); kItemCollectionSizeLimitExceeded; kIo,
+  // kCorruption.
   Result<Written> Write(const Mutation& mutation);
 
   using Outcomes = std::vector<Result<Written>>;
@@ -95,7 +99,8 @@ class WritePipeline {
   Result<Outcomes> Transact(std::span<const Mutation> mutations, const AddRecords& add_records = nullptr);
 
  private:
-  Result<Outcomes> WriteAll(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
+  enum class WriteKind { kPlain, kTransaction };
+  Result<Outcomes> WriteAll(std::span<const Mutation> mutations, const std::vector<std::string>& keys, WriteKind kind,
                             const AddRecords& add_records);
   // Reads what NeedsOldItem asks for, in one call.
   Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
@@ -106,12 +111,16 @@ class WritePipeline {
   static Result<void> MakeNewItem(const Mutation& mutation, Written* written);
   // After its commit.
   void NoteExpiry(const Written& written);
+  // For Contributor Insights: what a mutation that was done cost, and one whose condition was false.
+  void CountWrite(const Mutation& mutation, const Written& written, WriteKind kind);
+  void CountRefused(const Mutation& mutation, const Written& written);
 
   storage::Store& store_;
   storage::KeyLocks& locks_;
   StreamRegistry& streams_;
   const Clock& clock_;
   ExpirySchedule* expiries_;
+  AccessInsights* insights_;
   CollectionSizes collections_;
 };
 

@@ -175,6 +175,21 @@ std::optional<PrimaryKeyView> PrimaryKeyOfIndexKey(std::string_view key, std::si
   return primary;
 }
 
+std::optional<PrimaryKeyView> PrimaryKeyOfItemKey(std::string_view key) {
+  // What follows the prefix of an item's key is what follows the attributes of an index entry's.
+  return PrimaryKeyOfIndexKey(key, 0, 0);
+}
+
+std::optional<std::vector<std::string_view>> PartitionOfKey(std::string_view key, std::size_t hash_attributes) {
+  if (key.size() < kPrefixBytes) return std::nullopt;
+  key.remove_prefix(kPrefixBytes);
+  std::vector<std::string_view> attributes(hash_attributes);
+  for (std::string_view& attribute : attributes) {
+    if (!base::GetLengthPrefixed(&key, &attribute)) return std::nullopt;
+  }
+  return attributes;
+}
+
 void AppendExpiryKey(ObjectId expiry, std::uint64_t second, std::string_view partition, std::string_view sort,
                      std::string* out) {
   AppendObjectAndHash(expiry, second, out);

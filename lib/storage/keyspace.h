@@ -54,6 +54,13 @@ class ItemKey {
 // All that precedes the sort key: a Query's range is made by appending sort bounds to it.
 std::string ItemPartitionPrefix(ObjectId table, std::string_view partition);
 
+// The key of the item that such a key is of; nothing if the bytes are none. Views into `key`.
+struct PrimaryKeyView {
+  std::string_view partition;
+  std::string_view sort;
+};
+std::optional<PrimaryKeyView> PrimaryKeyOfItemKey(std::string_view key);
+
 // ---- Index entries: id | hash | hash attributes, each with length | range attributes, each escaped and terminated |
 // partition length and bytes | sort bytes of the item.
 struct IndexEntryKey {
@@ -71,12 +78,11 @@ void AppendEscaped(std::string_view bytes, std::string* out);
 void AppendEscapedPrefix(std::string_view bytes, std::string* out);
 
 // The primary key at the end of an index key; nothing if the bytes do not hold one. Views into `key`.
-struct PrimaryKeyView {
-  std::string_view partition;
-  std::string_view sort;
-};
 std::optional<PrimaryKeyView> PrimaryKeyOfIndexKey(std::string_view key, std::size_t hash_attributes,
                                                    std::size_t range_attributes);
+// The hash attributes at the head of the key of an item, which has one, or of an index entry, or of any key that begins
+// as theirs do; nothing if the bytes do not hold them. Views into `key`.
+std::optional<std::vector<std::string_view>> PartitionOfKey(std::string_view key, std::size_t hash_attributes);
 
 // ---- Expiry records: id | second of expiry, since 1970:8 | partition length and bytes | sort bytes of the item. In
 // the order of time.

@@ -112,6 +112,14 @@ TEST_CASE("Each operation asks the store for no more than it needs", "[costs]") 
   CHECK(f.CountsOf([&] { f.db.Scan({.table_name = kTable}).value(); }) == "0/1/0");
 }
 
+TEST_CASE("What is counted for Contributor Insights makes a put read, for its price, and nothing else", "[costs]") {
+  Fixture f;
+  REQUIRE(f.db.UpdateContributorInsights({.table_name = kTable}));
+  CHECK(f.CountsOf([&] { f.db.GetItem(kGet).value(); }) == "1/0/0");
+  CHECK(f.CountsOf([&] { f.db.PutItem({.table_name = kTable, .item = Song("ten", "12")}).value(); }) == "1/0/1");
+  CHECK(f.CountsOf([&] { f.db.Query(kQueryForty).value(); }) == "0/1/0");
+}
+
 TEST_CASE("What is refused before the store is asked costs it nothing", "[costs]") {
   Fixture f;
   CHECK(f.CountsOf([&] {

@@ -191,4 +191,24 @@ TEST_CASE("Every item is in exactly one segment", "[storage][keyspace]") {
   }
 }
 
+TEST_CASE("The keys of items and entries give back what they were made of", "[storage][keyspace]") {
+  std::mt19937_64 random(9);
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string partition = RandomBytes(&random);
+    const std::string sort = RandomBytes(&random);
+    const std::string item_key = ItemKeyOf(7, partition, sort);
+    const auto primary = PrimaryKeyOfItemKey(item_key);
+    REQUIRE(primary);
+    CHECK(primary->partition == partition);
+    CHECK(primary->sort == sort);
+    CHECK(PartitionOfKey(item_key, 1) == std::vector<std::string_view>{partition});
+    const std::vector<std::string> hash(1 + random() % 4, sort);
+    const std::string index_key = IndexKeyOf(7, hash, {sort}, partition, sort);
+    CHECK(PartitionOfKey(index_key, hash.size()) == std::vector<std::string_view>(hash.begin(), hash.end()));
+  }
+  CHECK_FALSE(PrimaryKeyOfItemKey(""));
+  CHECK_FALSE(PrimaryKeyOfItemKey(std::string(12, '\0')));
+  CHECK_FALSE(PartitionOfKey(ItemKeyOf(7, "p", ""), 2));
+}
+
 }  // namespace karst::storage

@@ -103,8 +103,9 @@ Result<std::size_t> ReadAll(storage::Store& store, std::vector<TableRead>* reads
 class BatchAnswer {
  public:
   // `bytes_max`: of all items that were read.
-  BatchAnswer(const BatchGetItemRequest& request, std::size_t bytes_max)
-      : request_(request),
+  BatchAnswer(AccessInsights& insights, const BatchGetItemRequest& request, std::size_t bytes_max)
+      : insights_(insights),
+        request_(request),
         measures_(request.return_consumed_capacity != ReturnConsumedCapacity::kNone ||
                   bytes_max > limits::kBatchGetBytesMax) {}
 
@@ -134,13 +135,14 @@ class BatchAnswer {
 
   // Returns the units that it cost: each item is rounded up for itself, and an absent one costs the least.
   Result<double> AddItems(const TableRead& read, ItemList* items) {
+    const bool is_counted = CountsAccess(read.table->settings.insights);
     double units = 0;
     for (std::size_t i = 0; i < read.records.size(); ++i) {
       std::size_t size_bytes = 0;
       if (read.found[i]) {
         KARST_ASSIGN_OR_RETURN(const ItemView item,
                                ItemOfTable(*read.table, read.stored_keys[i], read.records[i].view()));
-        if (measures_) size_bytes = value::ItemSizeBytes(item);
+        if (measures_ || is_counted) size_bytes = value::ItemSizeBytes(item);
         if (total_bytes_ + size_bytes > limits::kBatchGetBytesMax) {
           LeaveUnprocessed(*read.wanted, i);
           return units;
@@ -148,7 +150,10 @@ class BatchAnswer {
         total_bytes_ += size_bytes;
         Append(item, read.projection, items);
       }
-      units += ReadUnits(size_bytes, read.wanted->second.consistent_read);
+      const double item_units = ReadUnits(size_bytes, read.wanted->second.consistent_read);
+      if (is_counted) [[unlikely]]
+        insights_.CountRead(*read.table, read.stored_keys[i], item_units);
+      units += item_units;
     }
     return units;
   }
@@ -176,6 +181,7 @@ class BatchAnswer {
     result_.unprocessed_keys.emplace_back(wanted.first, std::move(rest));
   }
 
+  AccessInsights& insights_;
   const BatchGetItemRequest& request_;
   const bool measures_;
   BatchGetItemResult result_;
@@ -193,7 +199,7 @@ Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemReques
   KARST_ASSIGN_OR_RETURN(std::vector<TableRead> reads, PrepareAll(engine, request));
   KARST_ASSIGN_OR_RETURN(const std::size_t bytes_max, ReadAll(engine.store(), &reads));
 
-  BatchAnswer answer(request, bytes_max);
+  BatchAnswer answer(engine.insights(), request, bytes_max);
   for (const TableRead& read : reads) KARST_TRY(answer.Add(read));
   return answer.Take();
 }

@@ -1,7 +1,6 @@
 // UpdateContributorInsights, DescribeContributorInsights, ListContributorInsights: of a table and of each of its global
 // indexes.
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "base/error_table.h"
 #include "base/try.h"
 #include "catalog/table_rules.h"
+#include "engine/insight_rules.h"
 #include "engine/operations.h"
 #include "engine/request_rules.h"
 #include "engine/table_lookup.h"
@@ -43,23 +43,9 @@ auto Find(Descriptor& table, const std::optional<std::string>& index_name)
                fmt::format("Requested resource not found: Index: {} not found for table: {}", *index_name, table.name));
 }
 
-// AWS makes one rule a kind of key and of counting: PKC and PKT of the partition key, SKC and SKT of the sort key.
-std::vector<std::string> RulesOf(const TableDescriptor& table, const std::optional<std::string>& index_name,
-                                 const StoredInsights& insights) {
+catalog::ObjectId IdOf(const TableDescriptor& table, const std::optional<std::string>& index_name) {
   const IndexDescriptor* const index = index_name ? table.FindIndex(*index_name) : nullptr;
-  const bool has_sort_key = index != nullptr ? !index->key.range.empty() : table.sort_key() != nullptr;
-  const auto since =
-      std::chrono::duration_cast<std::chrono::milliseconds>(insights.enabled_at.time_since_epoch()).count();
-  const std::string of = index_name ? fmt::format("{}-{}", table.name, *index_name) : table.name;
-  std::vector<std::string> rules;
-  for (const char* key : {"PK", "SK"}) {
-    if (*key == 'S' && !has_sort_key) continue;
-    for (const char* counted : {"C", "T"}) {
-      if (*counted == 'C' && insights.mode == ContributorInsightsMode::kThrottledKeys) continue;
-      rules.push_back(fmt::format("DynamoDBContributorInsights-{}{}-{}-{}", key, counted, of, since));
-    }
-  }
-  return rules;
+  return index != nullptr ? index->id : table.id;
 }
 
 using Summaries = std::vector<ContributorInsightsSummary>;
@@ -134,7 +120,9 @@ Result<UpdateContributorInsightsResult> UpdateContributorInsights(Engine& engine
   };
   const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
   if (!table) return table.error();
-  KARST_TRY(engine.tables().Update(request.table_name, change));
+  KARST_ASSIGN_OR_RETURN(const TablePtr changed, engine.tables().Update(request.table_name, change));
+  KARST_ASSIGN_OR_RETURN(const auto* const insights, Find(*changed, request.index_name));
+  if (!CountsAccess(*insights)) engine.insights().Forget(IdOf(*changed, request.index_name));
   return result;
 }
 
@@ -151,7 +139,10 @@ Result<DescribeContributorInsightsResult> DescribeContributorInsights(
   result.contributor_insights_mode = (*insights)->mode;
   if (!(*insights)->enabled) return result;
   result.contributor_insights_status = ContributorInsightsStatus::kEnabled;
-  result.contributor_insights_rule_list = RulesOf(**table, request.index_name, **insights);
+  const IndexDescriptor* const index = request.index_name ? (*table)->FindIndex(*request.index_name) : nullptr;
+  for (InsightRule& rule : RulesOf(**table, index)) {
+    result.contributor_insights_rule_list.push_back(std::move(rule.name));
+  }
   return result;
 }
 

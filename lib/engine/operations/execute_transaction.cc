@@ -186,6 +186,9 @@ Result<ExecuteTransactionResult> Read(Engine& engine, const ExecuteTransactionRe
       if (projection) projection->Project(item, &body);
       result.responses[i] = Item::FromBody(std::move(body));
     }
+    if (CountsAccess(members[i].table->settings.insights)) [[unlikely]] {
+      engine.insights().CountRead(*members[i].table, stored_keys[i], TransactionReadUnits(size_bytes));
+    }
     if (request.return_consumed_capacity == ReturnConsumedCapacity::kNone) continue;
     AddTransactionRead(TransactionReadUnits(size_bytes), request.return_consumed_capacity,
                        &CapacityOf(members[i], &result.consumed_capacity));

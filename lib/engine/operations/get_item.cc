@@ -24,6 +24,10 @@ struct Found {
   std::optional<expression::BoundProjection> projection;
 };
 
+double UnitsOf(const GetItemRequest& request, const Found& found) {
+  return ReadUnits(found.stored ? value::ItemSizeBytes(*found.stored) : 0, request.consistent_read);
+}
+
 Result<void> Find(Engine& engine, const GetItemRequest& request, storage::PinnedBytes* record, Found* found) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(CheckOnlyProjection(request.projection_expression, request.expression_attribute_names));
@@ -36,6 +40,9 @@ Result<void> Find(Engine& engine, const GetItemRequest& request, storage::Pinned
   KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfRequest(*table, request.key));
   if (found->projection) KARST_TRY(CheckKeyPaths(*table, found->projection->paths()));
   KARST_ASSIGN_OR_RETURN(found->stored, ReadItem(engine.store(), *table, key, record));
+  if (CountsAccess(table->settings.insights)) [[unlikely]] {
+    engine.insights().CountRead(*table, key, UnitsOf(request, *found));
+  }
   return {};
 }
 
@@ -46,9 +53,7 @@ std::string Projected(const Found& found) {
 }
 
 std::optional<ConsumedCapacity> CostOf(const GetItemRequest& request, const Found& found) {
-  const std::size_t size_bytes = found.stored ? value::ItemSizeBytes(*found.stored) : 0;
-  return ConsumedByRead(request.return_consumed_capacity, request.table_name,
-                        {.table_units = ReadUnits(size_bytes, request.consistent_read)});
+  return ConsumedByRead(request.return_consumed_capacity, request.table_name, {.table_units = UnitsOf(request, found)});
 }
 
 bool WantsCapacity(const GetItemRequest& request) {

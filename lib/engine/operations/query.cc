@@ -104,17 +104,20 @@ Result<QueryResult> Query(Engine& engine, const QueryRequest& request) {
   KARST_TRY(CheckFilterIsProjected(target, expressions.item));
   KARST_TRY(CheckFilteredKeyPaths(*table, expressions.item));
 
-  const bool wants_capacity = request.return_consumed_capacity != ReturnConsumedCapacity::kNone;
-  KARST_ASSIGN_OR_RETURN(Page page, ReadPage(engine.store(), {.target = target,
-                                                              .range = std::move(range),
-                                                              .one_partition = true,
-                                                              .forward = request.scan_index_forward,
-                                                              .consistent = request.consistent_read,
-                                                              .fetches_items = fetches_items,
-                                                              .counts_only = request.select == Select::kCount,
-                                                              .wants_capacity = wants_capacity,
-                                                              .limit = request.limit,
-                                                              .expressions = &expressions.item}));
+  const bool is_counted = CountsAccess(target.insights());
+  const PagePlan plan{.target = target,
+                      .range = std::move(range),
+                      .one_partition = true,
+                      .forward = request.scan_index_forward,
+                      .consistent = request.consistent_read,
+                      .fetches_items = fetches_items,
+                      .counts_only = request.select == Select::kCount,
+                      .wants_capacity = is_counted || request.return_consumed_capacity != ReturnConsumedCapacity::kNone,
+                      .limit = request.limit,
+                      .expressions = &expressions.item};
+  KARST_ASSIGN_OR_RETURN(Page page, ReadPage(engine.store(), plan));
+  if (is_counted) [[unlikely]]
+    engine.insights().CountQuery(target, plan.range, page.cost);
   page.result.consumed_capacity =
       ConsumedByRead(request.return_consumed_capacity, request.table_name, page.cost, target.index);
   return std::move(page.result);

@@ -112,8 +112,9 @@ std::vector<ConsumedCapacity> CapacityOf(const std::vector<Get>& gets, const std
   return all;
 }
 
-Result<TransactGetItemsResult> ReadAll(storage::Store& store, const std::vector<Get>& gets,
+Result<TransactGetItemsResult> ReadAll(Engine& engine, const std::vector<Get>& gets,
                                        const std::vector<std::string>& keys, ReturnConsumedCapacity detail) {
+  storage::Store& store = engine.store();
   const std::unique_ptr<storage::Snapshot> snapshot = store.GetSnapshot();
   std::vector<storage::PinnedBytes> records;
   std::vector<bool> found;
@@ -134,6 +135,11 @@ Result<TransactGetItemsResult> ReadAll(storage::Store& store, const std::vector<
     // Of a projection that finds nothing AWS says nothing.
     if (!gets[i].projection || !answer.empty()) result.responses[i] = std::move(answer);
   }
+  for (std::size_t i = 0; i < gets.size(); ++i) {
+    if (!CountsAccess(gets[i].table->settings.insights)) [[likely]]
+      continue;
+    engine.insights().CountRead(*gets[i].table, keys[i], TransactionReadUnits(sizes[i]));
+  }
   result.consumed_capacity = CapacityOf(gets, sizes, detail);
   return result;
 }
@@ -145,7 +151,7 @@ Result<TransactGetItemsResult> TransactGetItems(Engine& engine, const TransactGe
   KARST_ASSIGN_OR_RETURN(const std::vector<Get> gets, Prepare(engine, request));
   KARST_ASSIGN_OR_RETURN(const std::vector<std::string> keys, StoredKeysOf(gets));
   KARST_TRY(CheckNoConflicts(engine.locks(), keys));
-  return ReadAll(engine.store(), gets, keys, request.return_consumed_capacity);
+  return ReadAll(engine, gets, keys, request.return_consumed_capacity);
 }
 
 }  // namespace karst::engine

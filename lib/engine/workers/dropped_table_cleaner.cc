@@ -36,6 +36,7 @@ StepOutcome DroppedTableCleaner::Step(std::size_t budget) {
 Result<void> DroppedTableCleaner::Remove(const DroppedTable& dropped) {
   for (const catalog::StoredObject& object : dropped.dropped.objects) {
     KARST_TRY(store_.RemoveRange(FamilyOf(object.kind), storage::ObjectRange(object.id)));
+    insights_.Forget(object.id);
   }
   return tables_.Forget(dropped);
 }

@@ -1,10 +1,11 @@
-// DroppedTableCleaner: removes the records of dropped tables, indexes and expiries, one object a unit of budget. What
-// is left is stored, so a restart goes on. One of the Workers, which never call it twice at once; others may use the
-// store and the tables meanwhile.
+// DroppedTableCleaner: removes the records of dropped tables, indexes and expiries, one object a unit of budget, and
+// what was counted of them. What is left is stored, so a restart goes on. One of the Workers, which never call it twice
+// at once; others may use the store and the tables meanwhile.
 #pragma once
 
 #include <karst/error.h>
 
+#include "engine/access_insights.h"
 #include "engine/table_registry.h"
 #include "engine/workers/worker.h"
 #include "storage/store.h"
@@ -13,8 +14,9 @@ namespace karst::engine {
 
 class DroppedTableCleaner final : public Worker {
  public:
-  // Both must outlive it.
-  DroppedTableCleaner(storage::Store& store, TableRegistry& tables) : store_(store), tables_(tables) {}
+  // All must outlive it.
+  DroppedTableCleaner(storage::Store& store, TableRegistry& tables, AccessInsights& insights)
+      : store_(store), tables_(tables), insights_(insights) {}
   StepOutcome Step(std::size_t budget) override;
 
  private:
@@ -22,6 +24,7 @@ class DroppedTableCleaner final : public Worker {
 
   storage::Store& store_;
   TableRegistry& tables_;
+  AccessInsights& insights_;
 };
 
 }  // namespace karst::engine
