@@ -19,6 +19,7 @@
 
 #include <karst/batch.h>
 #include <karst/error.h>
+#include <karst/insight_report.h>
 #include <karst/item.h>
 #include <karst/options.h>
 #include <karst/query.h>
@@ -83,6 +84,8 @@ class Database {
   Result<DescribeContributorInsightsResult> DescribeContributorInsights(
       const DescribeContributorInsightsRequest& request);
   Result<ListContributorInsightsResult> ListContributorInsights(const ListContributorInsightsRequest& request = {});
+  // CloudWatch's report of what they count: kValidation, kInvalidParameterValue, kInsightRuleNotFound.
+  Result<GetInsightRuleReportResult> GetInsightRuleReport(const GetInsightRuleReportRequest& request);
   Result<EnableKinesisStreamingDestinationResult> EnableKinesisStreamingDestination(
       const EnableKinesisStreamingDestinationRequest& request);
   Result<DisableKinesisStreamingDestinationResult> DisableKinesisStreamingDestination(

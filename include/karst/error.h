@@ -42,6 +42,8 @@ enum class ErrorCode {
   kExpiredIterator,                 // A shard iterator is older than 15 minutes.
   kTrimmedDataAccess,               // The records asked for are older than 24 hours and gone.
   kAccessDenied,                    // The caller is not allowed to.
+  kInsightRuleNotFound,             // No such rule of Contributor Insights: CloudWatch's ResourceNotFoundException.
+  kInvalidParameterValue,           // A member of a request to CloudWatch is out of range.
   // Of the wire protocol only.
   kSerialization,               // The request is not JSON of the expected shape.
   kUnknownOperation,            // X-Amz-Target names no operation.

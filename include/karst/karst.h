@@ -7,6 +7,7 @@
 #include <karst/database.h>         // IWYU pragma: export
 #include <karst/error.h>            // IWYU pragma: export
 #include <karst/expression.h>       // IWYU pragma: export
+#include <karst/insight_report.h>   // IWYU pragma: export
 #include <karst/item.h>             // IWYU pragma: export
 #include <karst/number.h>           // IWYU pragma: export
 #include <karst/options.h>          // IWYU pragma: export

@@ -1,7 +1,7 @@
 // Settings beside a table: point-in-time recovery, Contributor Insights, Kinesis destinations. Karst keeps and answers
-// them, with AWS's rules; it restores nothing, counts no keys and sends nothing to Kinesis. A change is settled when
-// the operation returns; its own answer says ENABLING or DISABLING, as AWS's does. Plain values: safe to read from any
-// thread.
+// them, with AWS's rules; it restores nothing and sends nothing to Kinesis. What the insights count is reported by
+// GetInsightRuleReport (insight_report.h). A change is settled when the operation returns; its own answer says ENABLING
+// or DISABLING, as AWS's does. Plain values: safe to read from any thread.
 #pragma once
 
 #include <cstdint>

@@ -7,10 +7,12 @@
 namespace karst::base {
 namespace {
 
-// AWS qualifies __type with the model that declares the exception: its validation framework, or DynamoDB itself.
+// AWS qualifies __type with the model that declares the exception: its validation framework, or the
+// service itself.
 constexpr std::string_view kCoralValidate = "com.amazon.coral.validate#";
 constexpr std::string_view kCoralService = "com.amazon.coral.service#";
 constexpr std::string_view kDynamoDb = "com.amazonaws.dynamodb.v20120810#";
+constexpr std::string_view kCloudWatch = "com.amazonaws.cloudwatch.v2010_08_01#";
 constexpr std::string_view kCoralAvailability = "com.amazon.coral.availability#";
 
 constexpr std::array kRows = {
@@ -39,6 +41,8 @@ constexpr std::array kRows = {
     ErrorRow{ErrorCode::kExpiredIterator, "ExpiredIteratorException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kTrimmedDataAccess, "TrimmedDataAccessException", kDynamoDb, 400},
     ErrorRow{ErrorCode::kAccessDenied, "AccessDeniedException", kCoralService, 400},
+    ErrorRow{ErrorCode::kInsightRuleNotFound, "ResourceNotFoundException", kCloudWatch, 404},
+    ErrorRow{ErrorCode::kInvalidParameterValue, "InvalidParameterValueException", kCloudWatch, 400},
     ErrorRow{ErrorCode::kSerialization, "SerializationException", kCoralService, 400},
     ErrorRow{ErrorCode::kUnknownOperation, "UnknownOperationException", kCoralService, 400},
     ErrorRow{ErrorCode::kMissingAuthenticationToken, "MissingAuthenticationTokenException", kCoralService, 400},

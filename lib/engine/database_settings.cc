@@ -42,6 +42,9 @@ Result<DescribeContributorInsightsResult> Database::DescribeContributorInsights(
 Result<ListContributorInsightsResult> Database::ListContributorInsights(const ListContributorInsightsRequest& request) {
   return engine::ListContributorInsights(*engine_, request);
 }
+Result<GetInsightRuleReportResult> Database::GetInsightRuleReport(const GetInsightRuleReportRequest& request) {
+  return engine::GetInsightRuleReport(*engine_, request);
+}
 Result<EnableKinesisStreamingDestinationResult> Database::EnableKinesisStreamingDestination(
     const EnableKinesisStreamingDestinationRequest& request) {
   return engine::EnableKinesisStreamingDestination(*engine_, request);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <karst/batch.h>
+#include <karst/insight_report.h>
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
@@ -44,6 +45,7 @@ Result<DescribeContributorInsightsResult> DescribeContributorInsights(
     Engine& engine, const DescribeContributorInsightsRequest& request);
 Result<ListContributorInsightsResult> ListContributorInsights(Engine& engine,
                                                               const ListContributorInsightsRequest& request);
+Result<GetInsightRuleReportResult> GetInsightRuleReport(Engine& engine, const GetInsightRuleReportRequest& request);
 Result<EnableKinesisStreamingDestinationResult> EnableKinesisStreamingDestination(
     Engine& engine, const EnableKinesisStreamingDestinationRequest& request);
 Result<DisableKinesisStreamingDestinationResult> DisableKinesisStreamingDestination(

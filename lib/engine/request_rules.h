@@ -4,6 +4,7 @@
 #pragma once
 
 #include <karst/batch.h>
+#include <karst/insight_report.h>
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
@@ -57,6 +58,7 @@ void AddViolations(const DescribeContinuousBackupsRequest& request, base::Violat
 void AddViolations(const UpdateContributorInsightsRequest& request, base::Violations* violations);
 void AddViolations(const DescribeContributorInsightsRequest& request, base::Violations* violations);
 void AddViolations(const ListContributorInsightsRequest& request, base::Violations* violations);
+void AddViolations(const GetInsightRuleReportRequest& request, base::Violations* violations);
 void AddViolations(const EnableKinesisStreamingDestinationRequest& request, base::Violations* violations);
 void AddViolations(const DisableKinesisStreamingDestinationRequest& request, base::Violations* violations);
 void AddViolations(const UpdateKinesisStreamingDestinationRequest& request, base::Violations* violations);

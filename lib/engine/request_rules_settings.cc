@@ -85,6 +85,16 @@ void AddViolations(const ListContributorInsightsRequest& request, Violations* vi
   }
 }
 
+void AddViolations(const GetInsightRuleReportRequest& request, Violations* violations) {
+  // CloudWatch's longest name has 128 characters; here a rule is as long as its table and index make it.
+  if (request.rule_name.empty()) {
+    violations->Add(request.rule_name, "ruleName", "Member must have length greater than or equal to 1");
+  }
+  if (request.period < 1) {
+    violations->Add(std::to_string(request.period), "period", "Member must have value greater than or equal to 1");
+  }
+}
+
 void AddViolations(const EnableKinesisStreamingDestinationRequest& request, Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
   AddStreamArnViolations(request.stream_arn, violations);
