@@ -88,6 +88,12 @@ std::span<const EnumWord<ContributorInsightsStatus>> WordsOf(ContributorInsights
   return kWords;
 }
 
+std::span<const EnumWord<InsightRuleOrderBy>> WordsOf(InsightRuleOrderBy) {
+  static constexpr EnumWord<InsightRuleOrderBy> kWords[] = {{"Sum", InsightRuleOrderBy::kSum},
+                                                            {"Maximum", InsightRuleOrderBy::kMaximum}};
+  return kWords;
+}
+
 std::span<const EnumWord<DateTimePrecision>> WordsOf(DateTimePrecision) {
   static constexpr EnumWord<DateTimePrecision> kWords[] = {{"MILLISECOND", DateTimePrecision::kMillisecond},
                                                            {"MICROSECOND", DateTimePrecision::kMicrosecond}};

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <karst/capacity.h>
+#include <karst/insight_report.h>
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/stream.h>
@@ -36,6 +37,7 @@ std::span<const EnumWord<TableClass>> WordsOf(TableClass);
 std::span<const EnumWord<ContributorInsightsMode>> WordsOf(ContributorInsightsMode);
 std::span<const EnumWord<ContributorInsightsAction>> WordsOf(ContributorInsightsAction);
 std::span<const EnumWord<ContributorInsightsStatus>> WordsOf(ContributorInsightsStatus);
+std::span<const EnumWord<InsightRuleOrderBy>> WordsOf(InsightRuleOrderBy);
 std::span<const EnumWord<DateTimePrecision>> WordsOf(DateTimePrecision);
 std::span<const EnumWord<DestinationStatus>> WordsOf(DestinationStatus);
 std::span<const EnumWord<SseType>> WordsOf(SseType);

@@ -6,6 +6,7 @@
 #include "wire/messages/backup.h"
 #include "wire/messages/batch.h"
 #include "wire/messages/global_table.h"
+#include "wire/messages/insight_report.h"
 #include "wire/messages/item.h"
 #include "wire/messages/query.h"
 #include "wire/messages/resource_policy.h"
@@ -39,6 +40,11 @@ constexpr Operation Scanned(Operation operation) {
 
 constexpr Operation OfStreams(Operation operation) {
   operation.api = Api::kStreams;
+  return operation;
+}
+
+constexpr Operation OfInsights(Operation operation) {
+  operation.api = Api::kInsights;
   return operation;
 }
 
@@ -110,6 +116,7 @@ constexpr std::array kOperations = {
     OfStreams(Reads<&Database::GetShardIterator>("GetShardIterator")),
     OfStreams(Writes<&Database::DescribeStream>("DescribeStream")),  // closes shards that are old
     OfStreams(Reads<&Database::ListStreams>("ListStreams")),
+    OfInsights(Reads<&Database::GetInsightRuleReport>("GetInsightRuleReport")),
 };
 
 }  // namespace

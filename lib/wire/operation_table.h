@@ -13,8 +13,9 @@
 
 namespace karst::wire {
 
-// AWS has two APIs, each with a target prefix of its own.
-enum class Api { kTables, kStreams };
+// DynamoDB has two APIs, and CloudWatch's is the one that reports Contributor Insights; each has a target prefix of its
+// own. To CloudWatch an SDK may speak JSON 1.0, as here, or CBOR, which many prefer and Karst does not know.
+enum class Api { kTables, kStreams, kInsights };
 
 // A request, read by one of the two.
 struct RequestBody {

@@ -13,15 +13,17 @@ namespace {
 
 struct OperationName {
   wire::Api api = wire::Api::kTables;
-  std::string_view name;  // empty for a target of neither API
+  std::string_view name;  // empty for a target of no API
 };
 
 // "DynamoDB_20120810.PutItem" taken apart.
 OperationName NameIn(std::string_view target) {
   constexpr std::string_view kTables = "DynamoDB_20120810.";
   constexpr std::string_view kStreams = "DynamoDBStreams_20120810.";
+  constexpr std::string_view kInsights = "GraniteServiceVersion20100801.";  // CloudWatch
   if (target.starts_with(kTables)) return {wire::Api::kTables, target.substr(kTables.size())};
   if (target.starts_with(kStreams)) return {wire::Api::kStreams, target.substr(kStreams.size())};
+  if (target.starts_with(kInsights)) return {wire::Api::kInsights, target.substr(kInsights.size())};
   return {};
 }
 
