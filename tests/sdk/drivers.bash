@@ -1,6 +1,7 @@
 # Sourced by run: gets each SDK at its locked version, builds its driver in $cache and adds it to `drivers` as the
 # runner takes it, NAME=COMMAND. The tests run in copies beside the installed clients, so that nothing is installed into
-# the source tree. Where a toolchain cannot be had, the runner gets the reason instead, and shows it.
+# the source tree. Where a toolchain cannot be had, the runner gets the reason instead, plays what can be played, and
+# fails.
 
 drivers=()
 
@@ -23,7 +24,15 @@ can_run() {
 }
 
 # cannot_run NAME REASON
-cannot_run() { drivers+=("$1=-skipped: $2"); }
+cannot_run() { drivers+=("$1=-$2"); }
+
+# version_of PATTERN COMMAND...: what the group of the pattern matches in the command's answer; nothing where there is
+# no such command.
+version_of() {
+  local pattern=$1
+  shift
+  { "$@" 2>&1 || true; } | sed -nE "s/$pattern/\\1/p"
+}
 
 # install_npm FOLDER: a copy of that folder beside the packages that its lock file names.
 install_npm() {
@@ -65,7 +74,7 @@ go_root() {
 
 install_go() {
   local home=$cache/go go=go root version
-  version=$(go version 2>/dev/null | sed -E 's/.* go([0-9.]+) .*/\1/')
+  version=$(version_of '^go version go([0-9.]+).*' go version)
   if [[ -z $version ]]; then
     cannot_run Go "there is no go"
     return
@@ -85,7 +94,7 @@ install_go() {
 
 install_java() {
   local home=$cache/java version
-  version=$(javac -version 2>&1 | sed -nE 's/^javac ([0-9]+).*/\1/p')
+  version=$(version_of '^javac ([0-9]+).*' javac -version)
   if [[ -z $version ]] || ! command -v mvn >/dev/null || ! at_least "$version" 11; then
     cannot_run Java "there is no JDK from 11 on with mvn"
     return
@@ -106,7 +115,7 @@ install_java() {
 # Needs install_python: the calls are written from the service model that botocore ships.
 install_rust() {
   local home=$cache/rust version wanted
-  version=$(cargo --version 2>/dev/null | sed -nE 's/^cargo ([0-9.]+).*/\1/p')
+  version=$(version_of '^cargo ([0-9.]+).*' cargo --version)
   wanted=$(sed -nE 's/^rust-version = "(.*)"/\1/p' "$here/rust/Cargo.toml")
   if [[ -z $version ]] || ! at_least "$version" "$wanted"; then
     cannot_run Rust "the SDK needs cargo $wanted; here is ${version:-none}"
