@@ -74,6 +74,7 @@ struct Store::Core {
   alignas(64) std::atomic<std::uint64_t> gets{0};
   alignas(64) std::atomic<std::uint64_t> cursors{0};
   alignas(64) std::atomic<std::uint64_t> commits{0};
+  std::atomic<std::uint64_t> bytes_written{0};  // beside `commits`, with which it changes
 
   ~Core() {
     if (!db) return;
@@ -108,10 +109,12 @@ Snapshot::~Snapshot() { db_->ReleaseSnapshot(snapshot_); }
 // ---- WriteSet
 
 void WriteSet::Put(Family family, std::string_view key, std::string_view value) {
+  bytes_ += key.size() + value.size();
   batch_.Put(store_->Handle(family), ToSlice(key), ToSlice(value)).PermitUncheckedError();
 }
 
 void WriteSet::Put(Family family, std::string_view key, std::string_view value_head, std::string_view value_tail) {
+  bytes_ += key.size() + value_head.size() + value_tail.size();
   const rocksdb::Slice key_part = ToSlice(key);
   const rocksdb::Slice value_parts[] = {ToSlice(value_head), ToSlice(value_tail)};
   batch_.Put(store_->Handle(family), rocksdb::SliceParts(&key_part, 1), rocksdb::SliceParts(value_parts, 2))
@@ -119,11 +122,13 @@ void WriteSet::Put(Family family, std::string_view key, std::string_view value_h
 }
 
 void WriteSet::Delete(Family family, std::string_view key) {
+  bytes_ += key.size();
   batch_.Delete(store_->Handle(family), ToSlice(key)).PermitUncheckedError();
 }
 
 void WriteSet::DeleteRange(Family family, const KeyRange& range) {
   KARST_CHECK(!range.upper.empty());  // ids end below the last one, so every object has an upper bound
+  bytes_ += range.lower.size() + range.upper.size();
   batch_.DeleteRange(store_->Handle(family), range.lower, range.upper).PermitUncheckedError();
 }
 
@@ -246,13 +251,18 @@ std::unique_ptr<Cursor> Store::NewCursor(Family family, KeyRange range, bool one
   return cursor;
 }
 
-Result<void> Store::Commit(WriteSet&& set) {
+void Store::CountCommit(const WriteSet& set) {
   core_->commits.fetch_add(1, std::memory_order_relaxed);
+  core_->bytes_written.fetch_add(set.bytes_, std::memory_order_relaxed);
+}
+
+Result<void> Store::Commit(WriteSet&& set) {
+  CountCommit(set);
   return ToResult(core_->db->Write(core_->write_options, &set.batch_), "writing");
 }
 
 Result<void> Store::CommitWithoutSync(WriteSet&& set) {
-  core_->commits.fetch_add(1, std::memory_order_relaxed);
+  CountCommit(set);
   rocksdb::WriteOptions options = core_->write_options;
   options.sync = false;
   return ToResult(core_->db->Write(options, &set.batch_), "writing");
@@ -287,7 +297,8 @@ std::uint64_t Store::EstimateBytes(Family family, const KeyRange& range) {
 StoreCounters Store::counters() const {
   return {.gets = core_->gets.load(std::memory_order_relaxed),
           .cursors = core_->cursors.load(std::memory_order_relaxed),
-          .commits = core_->commits.load(std::memory_order_relaxed)};
+          .commits = core_->commits.load(std::memory_order_relaxed),
+          .bytes_written = core_->bytes_written.load(std::memory_order_relaxed)};
 }
 
 }  // namespace karst::storage

@@ -59,13 +59,17 @@ class WriteSet {
   void Delete(Family family, std::string_view key);
   void DeleteRange(Family family, const KeyRange& range);
   bool empty() const { return batch_.Count() == 0; }
-  void Clear() { batch_.Clear(); }
+  void Clear() {
+    batch_.Clear();
+    bytes_ = 0;
+  }
 
  private:
   friend class Store;
-  WriteSet(Store* store, std::size_t bytes) : store_(store), batch_(bytes) {}
+  WriteSet(Store* store, std::size_t room) : store_(store), batch_(room) {}
   Store* store_;
   rocksdb::WriteBatch batch_;
+  std::size_t bytes_ = 0;  // of the keys and values in it
 };
 
 // Walks keys in order, either way, inside a range fixed at creation; reads the state of its snapshot, or of the moment
@@ -100,6 +104,7 @@ struct StoreCounters {
   std::uint64_t gets = 0;
   std::uint64_t cursors = 0;
   std::uint64_t commits = 0;
+  std::uint64_t bytes_written = 0;  // of keys and values, in all commits
 };
 
 class Store {
@@ -122,8 +127,8 @@ class Store {
   std::unique_ptr<Cursor> NewCursor(Family family, KeyRange range, bool one_partition,
                                     const Snapshot* snapshot = nullptr);
 
-  // `bytes`: of keys and values to come, if known, so that they need no room twice.
-  WriteSet NewWriteSet(std::size_t bytes = 0) { return WriteSet(this, bytes); }
+  // `room`: bytes for keys and values to come, if known, so that they need no room twice.
+  WriteSet NewWriteSet(std::size_t room = 0) { return WriteSet(this, room); }
   // Returns when the set is as durable as Options::durability asks.
   Result<void> Commit(WriteSet&& set);
   // Does not wait for the device, whatever the durability: a power loss may undo the set, together with all such sets
@@ -142,6 +147,7 @@ class Store {
  private:
   friend class WriteSet;
   struct Core;
+  void CountCommit(const WriteSet& set);
   Store(std::unique_ptr<Core> core, bool in_memory);
   // Marks a new store with the version of its format, and refuses a store of another.
   Result<void> CheckFormat(const std::string& path);

@@ -75,6 +75,28 @@ TEST_CASE("A store gives back what was committed, and nothing for other keys", "
   CHECK(Get(*store, "b") == "nothing");
 }
 
+TEST_CASE("A store counts the bytes of the keys and values that were committed", "[storage][store]") {
+  const auto store = InMemory();
+  const auto written_by = [&](auto stage) {
+    const std::uint64_t before = store->counters().bytes_written;
+    WriteSet set = store->NewWriteSet();
+    stage(set);
+    CHECK(store->counters().bytes_written == before);  // not before the commit
+    store->Commit(std::move(set)).value();
+    return store->counters().bytes_written - before;
+  };
+  CHECK(written_by([](WriteSet& set) { set.Put(Family::kItems, "key", "value"); }) == 3 + 5);
+  CHECK(written_by([](WriteSet& set) { set.Put(Family::kItems, "key", "1", "value"); }) == 3 + 1 + 5);
+  CHECK(written_by([](WriteSet& set) { set.Delete(Family::kItems, "key"); }) == 3);
+  CHECK(written_by([](WriteSet& set) { set.DeleteRange(Family::kItems, {"a", "bcd"}); }) == 1 + 3);
+  CHECK(written_by([](WriteSet& set) {
+          set.Put(Family::kItems, "gone", "again");
+          set.Clear();
+          set.Put(Family::kItems, "key", "value");
+          set.Delete(Family::kIndex, "other");
+        }) == 3 + 5 + 5);
+}
+
 TEST_CASE("A value given in two parts is stored as one", "[storage][store]") {
   const auto store = InMemory();
   WriteSet set = store->NewWriteSet();
