@@ -38,6 +38,7 @@ Result<void> CheckOptions(const Options& options) {
     return InvalidOption("Options::account_id is not of 12 digits");
   }
   if (options.time_to_live_delay.count() < 0) return InvalidOption("Options::time_to_live_delay is negative");
+  if (options.transient_state_delay.count() < 0) return InvalidOption("Options::transient_state_delay is negative");
   return {};
 }
 

@@ -96,7 +96,7 @@ Result<Table> Database::EnsureTable(const TableSchema& schema) {
   if (created) return Table(*this, schema.name);
   if (created.error().code() != ErrorCode::kResourceInUse) return created.error();
 
-  KARST_ASSIGN_OR_RETURN(const engine::TablePtr found, engine_->tables().Find(schema.name));
+  KARST_ASSIGN_OR_RETURN(const engine::TablePtr found, engine_->tables().FindInAnyState(schema.name));
   KARST_ASSIGN_OR_RETURN(const TableDescriptor wanted, catalog::DescriptorFor(request));
   if (!SameSchema(*found, wanted)) {
     return base::ValidationError(fmt::format("Table {} exists with other keys or indexes", schema.name));

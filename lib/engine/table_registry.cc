@@ -64,7 +64,7 @@ Error NotFound() { return {ErrorCode::kResourceNotFound, "Requested resource not
 }  // namespace
 
 struct TableRegistry::State {
-  State(storage::Store& s, StreamRegistry& r, const Options& o) : store(s), streams(r), options(o) {}
+  State(storage::Store& s, StreamRegistry& r, const Options& o) : store(s), streams(r), options(o), transients(o) {}
 
   // ---- Reading the catalog, before anybody else sees the registry.
   Result<void> LoadNextId();
@@ -81,6 +81,7 @@ struct TableRegistry::State {
   storage::Store& store;
   StreamRegistry& streams;
   const Options options;
+  TransientStates transients;
 
   // Held through a whole change, its write to the store included. Taken before `mutex`.
   std::mutex changes;
@@ -183,6 +184,14 @@ Result<std::unique_ptr<TableRegistry>> TableRegistry::Open(storage::Store& store
 }
 
 Result<TablePtr> TableRegistry::Find(std::string_view name) const {
+  KARST_ASSIGN_OR_RETURN(TablePtr table, FindInAnyState(name));
+  if (state_->transients.IsHidden(table->name)) return NotFound();
+  return table;
+}
+
+TransientStates& TableRegistry::states() { return state_->transients; }
+
+Result<TablePtr> TableRegistry::FindInAnyState(std::string_view name) const {
   KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
   const std::shared_lock lock(state_->mutex);
   const auto at = state_->tables.find(table_name);
@@ -193,7 +202,7 @@ Result<TablePtr> TableRegistry::Find(std::string_view name) const {
 Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
   State& state = *state_;
   const std::lock_guard changing(state.changes);
-  if (state.FindEntry(table.name).table) {
+  if (state.FindEntry(table.name).table || state.transients.IsHidden(table.name)) {
     return Error(ErrorCode::kResourceInUse, fmt::format("Table already exists: {}", table.name));
   }
   if (state.tables.size() >= limits::kTablesMax) {
@@ -228,7 +237,7 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
   KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
   const std::lock_guard changing(state.changes);
   Entry entry = state.FindEntry(table_name);
-  if (!entry.table) return NotFound();
+  if (!entry.table || state.transients.IsHidden(table_name)) return NotFound();
   KARST_ASSIGN_OR_RETURN(TableDescriptor changed, change(*entry.table));
   state.GiveStreamTime(&changed);
   storage::WriteSet set = state.store.NewWriteSet();
@@ -282,11 +291,17 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name) {
 
 std::vector<std::string> TableRegistry::Names(const std::optional<std::string>& after, std::size_t limit,
                                               bool* more) const {
+  const std::vector<std::string> deleting = state_->transients.Deleting();
+  auto ghost = after ? std::upper_bound(deleting.begin(), deleting.end(), *after) : deleting.begin();
   const std::shared_lock lock(state_->mutex);
   auto at = after ? state_->names.upper_bound(*after) : state_->names.begin();
   std::vector<std::string> names;
-  for (; at != state_->names.end() && names.size() < limit; ++at) names.push_back(*at);
-  *more = at != state_->names.end();
+  const auto left = [&] { return at != state_->names.end() || ghost != deleting.end(); };
+  while (left() && names.size() < limit) {
+    const bool is_ghost = at == state_->names.end() || (ghost != deleting.end() && *ghost < *at);
+    names.push_back(is_ghost ? *ghost++ : *at++);
+  }
+  *more = left();
   return names;
 }
 

@@ -19,6 +19,7 @@
 #include "catalog/dropped_objects.h"
 #include "catalog/table_descriptor.h"
 #include "engine/stream_registry.h"
+#include "engine/transient_states.h"
 #include "storage/store.h"
 
 namespace karst::engine {
@@ -45,14 +46,16 @@ class TableRegistry {
 
   // `name` may be an ARN. Errors: kResourceNotFound "Requested resource not found", kValidation for a bad ARN.
   // Operations for which AWS has a longer sentence ("Requested resource not found: Table: X not found") make their own
-  // error.
+  // error. A table that is shown as being created is not found.
   Result<TablePtr> Find(std::string_view name) const;
+  // The same of any table, in whatever state it is shown.
+  Result<TablePtr> FindInAnyState(std::string_view name) const;
 
   // Gives ids, a UUID, an ARN and a creation time to `table`, stores it and publishes it. Errors: kResourceInUse,
   // kLimitExceeded.
   Result<TablePtr> Create(catalog::TableDescriptor table);
   // Replaces the descriptor by change(current). Serialized with other changes. Indexes and time to live without an id
-  // get one; what the new descriptor no longer has is remembered as dropped.
+  // get one; what the new descriptor no longer has is remembered as dropped. Errors: as Find, and those of `change`.
   Result<TablePtr> Update(
       std::string_view name,
       const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change);
@@ -60,7 +63,10 @@ class TableRegistry {
   // deletion protection is on, kResourceInUse while an index is being filled. The answer is the table as it was.
   Result<TablePtr> Drop(std::string_view name);
 
-  // Names in byte order, above `after`, at most `limit`; and whether there are more.
+  // How tables are shown while their creation, change or deletion is held to be under way.
+  TransientStates& states();
+
+  // Names in byte order, above `after`, at most `limit`; and whether there are more. Those shown as being deleted too.
   std::vector<std::string> Names(const std::optional<std::string>& after, std::size_t limit, bool* more) const;
 
   // The tables for which `wanted` holds, in no order.

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 from server_process import PATIENCE_S, SERVER, SONGS, Client, Server, message, song
@@ -46,6 +47,9 @@ class CommandLine(unittest.TestCase):
         self.assert_refused(["--port"], "--port")
         self.assert_refused(["--durability", "hope"], r"--durability: hope not in \{sync,buffered\}")
         self.assert_refused(["--auth", "1"], r"--auth: 1 not in \{off,shape,verify\}")
+        self.assert_refused(["--conflicts", "fight"], r"--conflicts: fight not in \{reject,wait\}")
+        self.assert_refused(["--time-to-live-delay", "-1"], "--time-to-live-delay")
+        self.assert_refused(["--transient-state-delay", "soon"], "--transient-state-delay")
         self.assert_refused(["--in-memory", "--data-dir", "d"], "--in-memory|--data-dir")
         self.assert_refused(["--host", "no.such.address.invalid"], "not an address")
 
@@ -67,6 +71,21 @@ class CommandLine(unittest.TestCase):
             self.assertIn("(in memory)", server.announcement)
         with tempfile.TemporaryDirectory() as folder, Server("-dbPath", folder) as server:
             self.assertIn(folder, server.announcement)
+
+    def status_of_a_new_table(self, *flags):
+        with Server(*flags) as server:
+            self.assertEqual(200, server.call("CreateTable", SONGS)[0])
+            return server.call("DescribeTable", {"TableName": SONGS["TableName"]})[1]["Table"]["TableStatus"]
+
+    def test_tables_are_in_transient_states_when_asked_for(self):
+        self.assertEqual("ACTIVE", self.status_of_a_new_table("--conflicts", "wait", "--time-to-live-delay", "0.5"))
+        self.assertEqual("CREATING", self.status_of_a_new_table("--transient-state-delay", "600"))
+
+    def test_the_flag_of_dynamodb_local_for_transient_states_is_obeyed(self):
+        # Its delay is a second, which a slow machine may have needed for the two requests.
+        began = time.monotonic()
+        status = self.status_of_a_new_table("-delayTransientStatuses")
+        self.assertTrue(status == "CREATING" or time.monotonic() - began >= 1, status)
 
 
 class Descriptors(unittest.TestCase):

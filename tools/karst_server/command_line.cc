@@ -3,9 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <sstream>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <karst/version.h>
 
 namespace karst::tools {
@@ -23,12 +25,25 @@ constexpr std::array kLocalFlags = {
     LocalFlag{"-dbPath", "--data-dir", true},
     LocalFlag{"-help", "--help", false},
     LocalFlag{"-version", "--version", false},
-    LocalFlag{"-sharedDb", "", false},                // There is one database, whoever asks.
-    LocalFlag{"-delayTransientStatuses", "", false},  // A table is ACTIVE at once.
+    LocalFlag{"-sharedDb", "", false},  // There is one database, whoever asks.
+    LocalFlag{"-delayTransientStatuses", "--transient-state-delay=1", false},
     LocalFlag{"-optimizeDbBeforeStartup", "", false},
     LocalFlag{"-disableTelemetry", "", false},
     LocalFlag{"-cors", "", true},  // Every origin may read the answers, which is the default there too.
 };
+
+// An option in seconds, such as 0.5.
+void AddSeconds(CLI::App& app, const std::string& name, const std::string& description,
+                std::chrono::milliseconds* delay) {
+  constexpr double kSecondsMax = 1e6;
+  const auto set = [delay](double seconds) {
+    *delay = std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double>(seconds));
+  };
+  const std::chrono::duration<double> unless_given = *delay;
+  app.add_option_function<double>(name, set, description)
+      ->check(CLI::Range(0.0, kSecondsMax).description(""))
+      ->option_text(fmt::format("SECONDS [{}]", unless_given.count()));
+}
 
 // The arguments with DynamoDB Local's flags put into our words.
 std::vector<std::string> Translate(int argc, const char* const* argv) {
@@ -46,6 +61,21 @@ std::vector<std::string> Translate(int argc, const char* const* argv) {
     }
   }
   return arguments;
+}
+
+void DeclareBehaviour(CLI::App& app, Options* database) {
+  const auto set_conflicts = [database](const std::string& word) {
+    database->conflicts = word == "wait" ? Conflicts::kWait : Conflicts::kReject;
+  };
+  app.add_option_function<std::string>(
+         "--conflicts", set_conflicts,
+         "A write to an item of a transaction under way: reject, with AWS's TransactionConflictException; wait for it")
+      ->check(CLI::IsMember({"reject", "wait"}).description(""))
+      ->option_text("reject|wait [reject]");
+  AddSeconds(app, "--time-to-live-delay", "How long after its time an item expires", &database->time_to_live_delay);
+  AddSeconds(app, "--transient-state-delay",
+             "How long tables and indexes are CREATING, UPDATING or DELETING; AWS takes some seconds",
+             &database->transient_state_delay);
 }
 
 void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
@@ -83,6 +113,7 @@ void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
   auto* key = app.add_option("--tls-key", settings->tls_key, "The certificate's private key, a PEM file");
   certificate->needs(key);
   key->needs(certificate);
+  DeclareBehaviour(app, &settings->database);
   app.add_option("--region", settings->database.region, "Region named in ARNs")->capture_default_str();
   app.add_option("--log-level", settings->log_level, "debug writes a line for every request")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}).description(""))

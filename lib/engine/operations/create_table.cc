@@ -18,13 +18,15 @@ Result<CreateTableResult> CreateTable(Engine& engine, const CreateTableRequest& 
   KARST_ASSIGN_OR_RETURN(const TablePtr created, engine.tables().Create(std::move(table)));
   if (created->HasStream()) engine.workers().Wake();  // to keep its time
   CreateTableResult result{.table_description = catalog::Describe(*created)};
-  // AWS's answer always says CREATING. The table is ACTIVE already: the first DescribeTable says so.
+  // AWS's answer always says CREATING. The table is ACTIVE already, and the first DescribeTable says so, unless it is
+  // to be shown as this answer does for a while.
   result.table_description.table_status = TableStatus::kCreating;
   // It tells of warm throughput only if it was asked for.
   if (!request.warm_throughput) result.table_description.warm_throughput.reset();
   for (GlobalSecondaryIndexDescription& index : result.table_description.global_secondary_indexes) {
     index.index_status = IndexStatus::kCreating;
   }
+  engine.tables().states().Begin(result.table_description);
   return result;
 }
 

@@ -10,6 +10,7 @@ namespace karst::engine {
 Result<DeleteTableResult> DeleteTable(Engine& engine, const DeleteTableRequest& request) {
   KARST_TRY(CheckRules(request));
   DeleteTableResult result;
+  if (const auto shown = ShownAs(engine, request.table_name)) KARST_TRY(CheckDeletable(*shown));
   {
     const Result<TablePtr> dropped = NamingTheTable(engine.tables().Drop(request.table_name), request.table_name);
     if (!dropped) return dropped.error();
@@ -17,6 +18,7 @@ Result<DeleteTableResult> DeleteTable(Engine& engine, const DeleteTableRequest& 
   }
   // AWS's answer says DELETING. The table is gone already; its records go in the background, once nobody uses them.
   result.table_description.table_status = TableStatus::kDeleting;
+  engine.tables().states().Begin(result.table_description);
   engine.workers().Wake();
   return result;
 }

@@ -1,4 +1,7 @@
 // UpdateTimeToLive and DescribeTimeToLive, in the order of DynamoDB's checks.
+#include <fmt/format.h>
+
+#include "base/error_table.h"
 #include "base/try.h"
 #include "catalog/time_to_live_rules.h"
 #include "engine/operations.h"
@@ -12,6 +15,13 @@ namespace {
 
 // So many items have their expiry when the update returns; the rest get it in the background.
 constexpr std::size_t kItemsFilledNow = 1000;
+
+Result<void> CheckDescribable(TableStatus status) {
+  if (status != TableStatus::kCreating && status != TableStatus::kDeleting) return {};
+  const char* const word = status == TableStatus::kCreating ? "CREATING" : "DELETING";
+  return base::ValidationError(
+      fmt::format("Cannot describe time to live while table is in {} state: Current table state is {}", word, word));
+}
 
 }  // namespace
 
@@ -30,6 +40,7 @@ Result<UpdateTimeToLiveResult> UpdateTimeToLive(Engine& engine, const UpdateTime
 
 Result<DescribeTimeToLiveResult> DescribeTimeToLive(Engine& engine, const DescribeTimeToLiveRequest& request) {
   KARST_TRY(CheckRules(request));
+  if (const auto shown = ShownAs(engine, request.table_name)) KARST_TRY(CheckDescribable(shown->table_status));
   const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
   if (!table) return table.error();
   return DescribeTimeToLiveResult{.time_to_live_description = catalog::DescribeTimeToLive(**table)};

@@ -57,8 +57,8 @@ void ShowIndexUpdate(const IndexUpdate& update, const TableDescription& before, 
 }
 
 // AWS's answer says what is under way, and still shows the units from before, beside the dates of the change. The
-// change is made already: the first DescribeTable says ACTIVE. The table itself is not busy while its indexes get other
-// units.
+// change is made already: the first DescribeTable says ACTIVE, unless transient states are asked for. The table itself
+// is not busy while its indexes get other units.
 void ShowAsUpdating(const UpdateTableRequest& request, const TableDescription& before, TableDescription* shown) {
   shown->warm_throughput = before.warm_throughput;
   ShowUnits(before.provisioned_throughput, &shown->provisioned_throughput);
@@ -97,11 +97,20 @@ void ShowChange(const UpdateTableRequest& request, const TableDescription& befor
   ShowAsUpdating(request, before, shown);
 }
 
+// Later descriptions of a new index say that it is being filled.
+void HoldShown(Engine& engine, TableDescription shown) {
+  for (GlobalSecondaryIndexDescription& index : shown.global_secondary_indexes) {
+    if (index.backfilling) index.backfilling = true;
+  }
+  engine.tables().states().Begin(shown);
+}
+
 }  // namespace
 
 Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& request) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(catalog::CheckUpdate(request));
+  if (const auto shown = ShownAs(engine, request.table_name)) KARST_TRY(CheckChangeable(*shown, request));
   KARST_TRY(NamingTheTable(engine.tables().Find(request.table_name), request.table_name));
   TableDescription before;
   const auto change = [&](const catalog::TableDescriptor& current) {
@@ -116,6 +125,7 @@ Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& 
     KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
   }
   ShowChange(request, before, &result.table_description);
+  HoldShown(engine, result.table_description);
   if (CreatesIndex(request)) engine.backfill().FillNow(request.table_name, kItemsFilledNow);
   // The entries of a deleted index go, and the rest of a new one comes, in the background.
   if (request.global_secondary_index_updates) engine.workers().Wake();

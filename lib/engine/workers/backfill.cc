@@ -45,8 +45,9 @@ Result<TableDescriptor> Filled(const TableDescriptor& table, catalog::ObjectId i
 
 }  // namespace
 
-std::vector<Backfill::Gap> Backfill::GapsOf(const TablePtr& table) {
+std::vector<Backfill::Gap> Backfill::GapsOf(const TablePtr& table) const {
   std::vector<Gap> gaps;
+  if (tables_.states().HeldUntil(table->name)) return gaps;
   for (const catalog::IndexDescriptor& index : table->global_indexes) {
     if (index.backfilling) gaps.push_back({.table = table, .index = &index});
   }
@@ -60,6 +61,16 @@ std::vector<Backfill::Gap> Backfill::AllGaps() const {
     for (Gap& gap : GapsOf(table)) gaps.push_back(std::move(gap));
   }
   return gaps;
+}
+
+std::optional<Clock::TimePoint> Backfill::NextTime() {
+  std::optional<Clock::TimePoint> next;
+  for (const TablePtr& table : tables_.Select(HasGaps)) {
+    // One that was held when Step looked may be so no more: it is to be filled at once.
+    const Clock::TimePoint until = tables_.states().HeldUntil(table->name).value_or(Clock::TimePoint::min());
+    next = std::min(next.value_or(until), until);
+  }
+  return next;
 }
 
 bool Backfill::HasWork() const { return !tables_.Select(HasGaps).empty(); }

@@ -1,11 +1,13 @@
 // Backfill: gives the items from before an index or a time to live was added their entries and records. It walks the
 // table in the order of keys, reads each item again under its key's lock, and stores with each part how far it came, so
 // that it is right beside writers and goes on after a restart. Items whose values an index key cannot take are left
-// out. It begins once no write is under way that does not know of what was added. One of the Workers.
+// out. It begins once no write is under way that does not know of what was added, and the table is not held to be
+// busy with its change. One of the Workers.
 #pragma once
 
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,8 @@ class Backfill final : public Worker {
 
   // A unit of budget is some items.
   StepOutcome Step(std::size_t budget) override;
+  // When the first table that is held (transient_states.h) may be filled.
+  std::optional<Clock::TimePoint> NextTime() override;
 
   // Fills what was added to the table now, in the caller's thread, which must hold no descriptor of it, as far as
   // `items_max` items go; for operations that do not know of it yet it waits a moment. From any thread.
@@ -42,7 +46,8 @@ class Backfill final : public Worker {
     const catalog::IndexDescriptor* index = nullptr;
     catalog::ObjectId id() const { return index != nullptr ? index->id : table->time_to_live->id; }
   };
-  static std::vector<Gap> GapsOf(const TablePtr& table);
+  // Those that may be filled now.
+  std::vector<Gap> GapsOf(const TablePtr& table) const;
   std::vector<Gap> AllGaps() const;
   bool IsMaintainedSoon(catalog::ObjectId id);
 

@@ -71,7 +71,8 @@ std::optional<microseconds> Workers::PauseAfter(StepOutcome outcome) {
   for (const std::unique_ptr<Worker>& worker : workers_) {
     const std::optional<Clock::TimePoint> next = worker->NextTime();
     if (!next) continue;
-    pause = std::min(pause.value_or(kLookAtClockAfter), std::max(kShortestPause, *next - now));
+    const microseconds wait = *next > now ? *next - now : microseconds(0);
+    pause = std::min(pause.value_or(kLookAtClockAfter), std::max(kShortestPause, wait));
   }
   return pause;
 }
