@@ -42,6 +42,8 @@ class Expression {
   const std::string& text() const { return text_; }
   // Whether the limits of expressions on length and operators hold.
   bool limited() const { return limited_; }
+  // DynamoDB has sentences of its own for these.
+  bool is_of_legacy_parameters() const { return !limited_; }
   // Null unless prepared.
   const std::shared_ptr<const expression::ParsedExpression>& prepared() const { return prepared_; }
 

@@ -63,36 +63,27 @@ Error EmptyIndexKey(const IndexDescriptor& index, const KeyAttribute& attribute)
                   kNotValid, attribute.type == KeyType::kBinary ? "binary" : "string", index.name, attribute.name));
 }
 
-Result<void> CheckIndexAttribute(const IndexDescriptor& index, const KeyAttribute& attribute, KeyRole role,
-                                 const ItemView& item) {
+std::optional<IndexKeyProblem> FindProblem(const IndexDescriptor& index, const KeyAttribute& attribute, KeyRole role,
+                                           const ItemView& item) {
+  using Kind = IndexKeyProblem::Kind;
   const ValueView value = item[attribute.name];
-  if (!value) return {};
-  if (value.type() != ToAttributeType(attribute.type)) {
-    return base::ValidationError(fmt::format("{}Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
-                                             kInvalid, attribute.name, KeyTypeName(attribute.type),
-                                             AttributeTypeName(value.type()), index.name));
-  }
-  if (value.payload().empty()) return EmptyIndexKey(index, attribute);
-  if (role == KeyRole::kHash && value.payload().size() > limits::kPartitionKeyBytesMax) return HashTooLong();
-  if (role == KeyRole::kRange && value.payload().size() > limits::kSortKeyBytesMax) return RangeTooLong();
-  return {};
+  if (!value) return std::nullopt;
+  const auto problem = [&](Kind kind) { return IndexKeyProblem{kind, &index, &attribute, role, value.type()}; };
+  if (value.type() != ToAttributeType(attribute.type)) return problem(Kind::kType);
+  const std::size_t bytes_max = role == KeyRole::kHash ? limits::kPartitionKeyBytesMax : limits::kSortKeyBytesMax;
+  if (value.payload().empty()) return problem(Kind::kEmpty);
+  if (value.payload().size() > bytes_max) return problem(Kind::kTooLong);
+  return std::nullopt;
 }
 
-Result<void> CheckActiveIndexKey(const IndexDescriptor& index, const ItemView& item) {
+std::optional<IndexKeyProblem> FindProblem(const IndexDescriptor& index, const ItemView& item) {
   for (const KeyAttribute& attribute : index.key.hash) {
-    KARST_TRY(CheckIndexAttribute(index, attribute, KeyRole::kHash, item));
+    if (auto problem = FindProblem(index, attribute, KeyRole::kHash, item)) return problem;
   }
   for (const KeyAttribute& attribute : index.key.range) {
-    KARST_TRY(CheckIndexAttribute(index, attribute, KeyRole::kRange, item));
+    if (auto problem = FindProblem(index, attribute, KeyRole::kRange, item)) return problem;
   }
-  return {};
-}
-
-// While an index is being filled AWS does not say what is wrong.
-Result<void> CheckIndexKey(const IndexDescriptor& index, const ItemView& item) {
-  Result<void> checked = CheckActiveIndexKey(index, item);
-  if (checked || !index.backfilling) return checked;
-  return base::ValidationError(fmt::format("{}Schema violation against backfilling index", kInvalid));
+  return std::nullopt;
 }
 
 // The names of the attributes that an index stores besides other ones: at most the table's two keys and an index's
@@ -264,9 +255,35 @@ std::optional<IndexKey> KeyInIndex(const IndexDescriptor& index, const ItemView&
   return key;
 }
 
+std::optional<IndexKeyProblem> FindIndexKeyProblem(const TableDescriptor& table, const ItemView& item) {
+  for (const auto* indexes : {&table.local_indexes, &table.global_indexes}) {
+    for (const IndexDescriptor& index : *indexes) {
+      if (auto problem = FindProblem(index, item)) return problem;
+    }
+  }
+  return std::nullopt;
+}
+
+Error ToError(const IndexKeyProblem& problem) {
+  // While an index is being filled AWS does not say what is wrong.
+  if (problem.index->backfilling) {
+    return base::ValidationError(fmt::format("{}Schema violation against backfilling index", kInvalid));
+  }
+  switch (problem.kind) {
+    case IndexKeyProblem::Kind::kType:
+      return base::ValidationError(fmt::format("{}Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}",
+                                               kInvalid, problem.attribute->name, KeyTypeName(problem.attribute->type),
+                                               AttributeTypeName(problem.actual), problem.index->name));
+    case IndexKeyProblem::Kind::kEmpty:
+      return EmptyIndexKey(*problem.index, *problem.attribute);
+    case IndexKeyProblem::Kind::kTooLong:
+      break;
+  }
+  return problem.role == KeyRole::kHash ? HashTooLong() : RangeTooLong();
+}
+
 Result<void> CheckIndexKeys(const TableDescriptor& table, const ItemView& item) {
-  for (const IndexDescriptor& index : table.local_indexes) KARST_TRY(CheckIndexKey(index, item));
-  for (const IndexDescriptor& index : table.global_indexes) KARST_TRY(CheckIndexKey(index, item));
+  if (const auto problem = FindIndexKeyProblem(table, item)) return ToError(*problem);
   return {};
 }
 

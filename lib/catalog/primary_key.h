@@ -48,6 +48,20 @@ struct IndexKey {
 };
 std::optional<IndexKey> KeyInIndex(const IndexDescriptor& index, const ItemView& item);
 
+// What keeps an attribute from keying an index. A view of the descriptor.
+struct IndexKeyProblem {
+  enum class Kind { kType, kEmpty, kTooLong };
+  Kind kind;
+  const IndexDescriptor* index;
+  const KeyAttribute* attribute;
+  KeyRole role;
+  AttributeType actual;
+};
+// The first in the order of indexes, local ones before.
+std::optional<IndexKeyProblem> FindIndexKeyProblem(const TableDescriptor& table, const ItemView& item);
+// In AWS's words for a value that the request gave.
+Error ToError(const IndexKeyProblem& problem);
+
 // An item may not be written when an attribute that keys an index has another type, is empty or too long.
 // Errors: kValidation "One or more parameter values were invalid: Type mismatch for Index Key ...".
 Result<void> CheckIndexKeys(const TableDescriptor& table, const ItemView& item);

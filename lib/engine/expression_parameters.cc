@@ -8,7 +8,7 @@
 
 namespace karst::engine {
 
-Result<void> CheckExpressionParameters(std::initializer_list<ExpressionParameter> parameters,
+Result<void> CheckExpressionParameters(std::span<const ExpressionParameter> parameters,
                                        const ExpressionAttributeNames& names, const ExpressionAttributeValues& values) {
   if (names.empty() && values.empty()) return {};
   bool any_given = false;

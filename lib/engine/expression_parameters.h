@@ -1,8 +1,10 @@
 // The rule that names and values of expressions come only with expressions. Called by every operation that takes
-// expressions, before anything is parsed. Pure functions.
+// expressions, before anything is parsed, and by `wire` of requests whose legacy parameters become expressions. Pure
+// functions.
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include <karst/error.h>
@@ -19,7 +21,12 @@ struct ExpressionParameter {
 
 // Errors: kValidation "ExpressionAttributeNames can only be specified when using expressions",
 // "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null".
-Result<void> CheckExpressionParameters(std::initializer_list<ExpressionParameter> parameters,
+Result<void> CheckExpressionParameters(std::span<const ExpressionParameter> parameters,
                                        const ExpressionAttributeNames& names, const ExpressionAttributeValues& values);
+inline Result<void> CheckExpressionParameters(std::initializer_list<ExpressionParameter> parameters,
+                                              const ExpressionAttributeNames& names,
+                                              const ExpressionAttributeValues& values) {
+  return CheckExpressionParameters(std::span(parameters.begin(), parameters.size()), names, values);
+}
 
 }  // namespace karst::engine

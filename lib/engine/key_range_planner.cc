@@ -28,6 +28,9 @@ Error Missed(const KeyAttribute& attribute) {
 }
 
 Result<void> CheckOperands(const KeyAttribute& attribute, KeyRole role, const KeyPredicate& predicate) {
+  if (predicate.op == KeyOperator::kNotIndexable) {
+    return base::ValidationError("Attempted conditional constraint is not an indexable operation");
+  }
   for (const ValueView& operand : {predicate.low, predicate.high}) {
     if (operand && operand.type() != catalog::ToAttributeType(attribute.type)) {
       return base::ValidationError(
@@ -74,6 +77,8 @@ bool Holds(const KeyPredicate& predicate, const ValueView& value) {
       return payload >= low && payload <= predicate.high.payload();
     case KeyOperator::kBeginsWith:
       return payload.starts_with(low);
+    case KeyOperator::kNotIndexable:
+      break;
   }
   return false;
 }
@@ -134,6 +139,8 @@ storage::KeyRange RangeOfPredicate(const AttributeBounds& bounds, const KeyPredi
       std::string end = storage::PrefixSuccessor(prefix);
       return {std::move(prefix), std::move(end)};
     }
+    case KeyOperator::kNotIndexable:
+      break;
   }
   return {};
 }

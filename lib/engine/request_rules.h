@@ -38,6 +38,10 @@ void AddViolations(const UpdateItemRequest& request, base::Violations* violation
 void AddViolations(const DeleteItemRequest& request, base::Violations* violations);
 void AddViolations(const BatchWriteItemRequest& request, base::Violations* violations);
 
+// What AWS asks of a put or delete after the values of its item or key, and before its condition. Errors: kValidation.
+Result<void> CheckAfterValues(const PutItemRequest& request);
+Result<void> CheckAfterValues(const DeleteItemRequest& request);
+
 // request_rules_read.cc
 void AddViolations(const GetItemRequest& request, base::Violations* violations);
 void AddViolations(const QueryRequest& request, base::Violations* violations);

@@ -2,7 +2,9 @@
 #include <variant>
 
 #include "base/limits.h"
+#include "base/try.h"
 #include "engine/request_rules.h"
+#include "engine/write_checks.h"
 
 namespace karst::engine {
 namespace {
@@ -63,5 +65,12 @@ void AddViolations(const BatchWriteItemRequest& request, base::Violations* viola
                     "have length greater than or equal to 1]");
   }
 }
+
+Result<void> CheckAfterValues(const PutItemRequest& request) {
+  KARST_TRY(CheckReturnsOldOrNone(request.return_values));
+  return CheckItemSize(request.item);
+}
+
+Result<void> CheckAfterValues(const DeleteItemRequest& request) { return CheckReturnsOldOrNone(request.return_values); }
 
 }  // namespace karst::engine

@@ -16,22 +16,32 @@ namespace {
 
 constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 
-std::optional<std::string_view> BrokenRule(Select select, bool has_projection, bool has_index) {
+// What a Select gets that takes no projection, as AWS says it; nothing of the one that needs one.
+std::optional<std::string_view> GetsItself(Select select) {
   switch (select) {
     case Select::kSpecificAttributes:
-      if (has_projection) return std::nullopt;
-      return "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
+      return std::nullopt;
     case Select::kCount:
-      if (!has_projection) return std::nullopt;
-      return "Cannot specify the ProjectionExpression when choosing to get only the Count";
+      return "only the Count";
     case Select::kAllAttributes:
-      if (!has_projection) return std::nullopt;
-      return "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES";
+      return "ALL_ATTRIBUTES";
     case Select::kAllProjectedAttributes:
-      if (has_projection)
-        return "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES";
-      if (has_index) return std::nullopt;
-      return "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
+      return "ALL_PROJECTED_ATTRIBUTES";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> BrokenRule(Select select, const std::optional<Expression>& projection, bool has_index) {
+  const std::optional<std::string_view> gets = GetsItself(select);
+  if (!gets && !projection) {
+    return "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES";
+  }
+  if (gets && projection) {
+    return fmt::format("Cannot specify the {} when choosing to get {}",
+                       projection->is_of_legacy_parameters() ? "AttributesToGet" : "ProjectionExpression", *gets);
+  }
+  if (select == Select::kAllProjectedAttributes && !has_index) {
+    return "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName";
   }
   return std::nullopt;
 }
@@ -48,9 +58,10 @@ std::vector<std::string> NotProjected(const ReadTarget& target, const expression
 
 }  // namespace
 
-Result<void> CheckSelect(ReadOperation operation, std::optional<Select> select, bool has_projection, bool has_index) {
+Result<void> CheckSelect(ReadOperation operation, std::optional<Select> select,
+                         const std::optional<Expression>& projection, bool has_index) {
   if (!select) return {};
-  const std::optional<std::string_view> broken = BrokenRule(*select, has_projection, has_index);
+  const std::optional<std::string> broken = BrokenRule(*select, projection, has_index);
   if (!broken) return {};
   return base::ValidationError(
       fmt::format("{}{}", operation == ReadOperation::kQuery ? "1 validation error detected: " : "", *broken));

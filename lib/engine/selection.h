@@ -16,7 +16,8 @@ enum class ReadOperation { kQuery, kScan };
 
 // Select against what else the request says; needs no table. Errors: kValidation, which Query and Scan word
 // differently.
-Result<void> CheckSelect(ReadOperation operation, std::optional<Select> select, bool has_projection, bool has_index);
+Result<void> CheckSelect(ReadOperation operation, std::optional<Select> select,
+                         const std::optional<Expression>& projection, bool has_index);
 
 // The expressions that look at items.
 struct ItemExpressions {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -50,6 +51,27 @@ Result<void> CheckUpdatedSize(const catalog::TableDescriptor& table, const expre
   return base::ValidationError("Item size to update has exceeded the maximum allowed size");
 }
 
+Error EmptyIndexKey(const catalog::KeyAttribute& attribute) {
+  return base::ValidationError(
+      fmt::format("One or more parameter values are not valid. The update expression attempted to update a secondary "
+                  "index key to a value that is not supported. The AttributeValue for a key attribute cannot contain "
+                  "an empty {} value.",
+                  attribute.type == KeyType::kBinary ? "binary" : "string"));
+}
+
+// Of a value that the request gives AWS says what is wrong; of one that the update works out, or leaves, less.
+Result<void> CheckIndexKeys(const catalog::TableDescriptor& table, const expression::BoundUpdate& update,
+                            const ItemView& item) {
+  using Kind = catalog::IndexKeyProblem::Kind;
+  const std::optional<catalog::IndexKeyProblem> problem = catalog::FindIndexKeyProblem(table, item);
+  if (!problem) return {};
+  if (update.ConstantFor(problem->attribute->name) || problem->index->backfilling) return catalog::ToError(*problem);
+  if (problem->kind == Kind::kEmpty) return EmptyIndexKey(*problem->attribute);
+  return base::ValidationError(
+      fmt::format("The update expression attempted to update the secondary index key {}",
+                  problem->kind == Kind::kType ? "to unsupported type" : "beyond allowed size limits"));
+}
+
 }  // namespace
 
 Result<void> CheckUpdateTargets(const catalog::TableDescriptor& table, const expression::BoundUpdate& update) {
@@ -63,11 +85,7 @@ Result<void> CheckIndexKeyTargets(const catalog::TableDescriptor& table, const e
     for (const catalog::KeyAttribute& attribute : attributes) {
       const ValueView value = update.ConstantFor(attribute.name);
       if (value.type() != catalog::ToAttributeType(attribute.type) || !value.payload().empty()) continue;
-      return base::ValidationError(
-          fmt::format("One or more parameter values are not valid. The update expression attempted to update a "
-                      "secondary index key to a value that is not supported. The AttributeValue for a key attribute "
-                      "cannot contain an empty {} value.",
-                      attribute.type == KeyType::kBinary ? "binary" : "string"));
+      return EmptyIndexKey(attribute);
     }
     return {};
   };
@@ -84,7 +102,7 @@ Result<void> CheckUpdatedItem(const catalog::TableDescriptor& table, const expre
                               const ItemView& item) {
   KARST_TRY(CheckUpdatedSize(table, update, item));
   KARST_TRY(value::CheckValues(item));
-  return catalog::CheckIndexKeys(table, item);
+  return CheckIndexKeys(table, update, item);
 }
 
 }  // namespace karst::engine

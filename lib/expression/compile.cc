@@ -61,11 +61,15 @@ Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& te
 
 Result<BoundKeyCondition> BindKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings) {
   KARST_ASSIGN_OR_RETURN(auto root, BindRoot(ExpressionKind::kKeyCondition, text, cache, bindings));
-  return BoundKeyCondition(std::move(root));
+  return BoundKeyCondition(std::move(root), text.is_of_legacy_parameters());
 }
 
 Result<std::vector<KeyPredicate>> BoundKeyCondition::Predicates() const {
   std::vector<KeyPredicate> predicates;
+  if (is_of_legacy_parameters_) {
+    SplitKeyConditions(*root_, &predicates);
+    return predicates;
+  }
   if (const Finding finding = SplitKeyCondition(*root_, &predicates)) {
     return ToError(*finding, ExpressionKind::kKeyCondition);
   }
@@ -93,6 +97,7 @@ Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& c
 Result<BoundUpdate> CompileUpdate(const Expression& text, ParsedCache& cache, Bindings& bindings) {
   KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(ExpressionKind::kUpdate, text));
   auto program = std::make_shared<BoundUpdate::Program>();
+  program->is_of_attribute_updates = text.is_of_legacy_parameters();
   if (const Finding finding = BindUpdate(parsed->update(), bindings, program.get())) {
     return ToError(*finding, ExpressionKind::kUpdate);
   }

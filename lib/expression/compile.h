@@ -83,7 +83,16 @@ Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& te
 
 // ---- KeyConditionExpression.
 
-enum class KeyOperator { kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kBetween, kBeginsWith };
+enum class KeyOperator {
+  kEqual,
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kBetween,
+  kBeginsWith,
+  kNotIndexable,  // of KeyConditions alone: an operator that finds no keys, refused once the table is known
+};
 
 // One attribute's condition. Operands are views into the request's values.
 struct KeyPredicate {
@@ -97,13 +106,15 @@ struct KeyPredicate {
 // names and values are used, before it asks what this one means for a key: so that is a step of its own.
 class BoundKeyCondition {
  public:
-  explicit BoundKeyCondition(std::shared_ptr<const BoundCondition::Node> root) : root_(std::move(root)) {}
+  BoundKeyCondition(std::shared_ptr<const BoundCondition::Node> root, bool is_of_legacy_parameters)
+      : root_(std::move(root)), is_of_legacy_parameters_(is_of_legacy_parameters) {}
 
   // As CompileKeyCondition has them.
   Result<std::vector<KeyPredicate>> Predicates() const;
 
  private:
   std::shared_ptr<const BoundCondition::Node> root_;
+  bool is_of_legacy_parameters_;
 };
 
 Result<BoundKeyCondition> BindKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings);
@@ -145,7 +156,8 @@ class BoundUpdate {
   // result starts from `key`. Every right-hand side reads the old item. Nothing is returned when the item does not
   // exist and the update only removes or deletes: no item comes to be. Errors: kValidation ("The provided expression
   // refers to an attribute that does not exist in the item", "The document path provided in the update expression is
-  // invalid for update", "An operand in the update expression has an incorrect data type", number range).
+  // invalid for update", "An operand in the update expression has an incorrect data type", or of AttributeUpdates "Type
+  // mismatch for attribute to update", number range).
   Result<std::optional<std::string>> Apply(const ItemView& old_item, bool exists, const ItemView& key) const;
 
   // The paths that the update writes: for UPDATED_OLD and UPDATED_NEW, and to refuse key attributes.

@@ -91,6 +91,12 @@ Finding AddPredicate(const Node& node, std::vector<KeyPredicate>* predicates) {
   return std::nullopt;
 }
 
+// The one attribute that a condition of a legacy parameter is about.
+const std::string& AttributeOf(const Node& node) {
+  if (!node.children.empty()) return AttributeOf(node.children.front());
+  return OperandsOf(node).front().path.attribute();
+}
+
 }  // namespace
 
 Finding SplitKeyCondition(const Node& node, std::vector<KeyPredicate>* predicates) {
@@ -100,6 +106,14 @@ Finding SplitKeyCondition(const Node& node, std::vector<KeyPredicate>* predicate
     if (Finding finding = SplitKeyCondition(child, predicates)) return finding;
   }
   return std::nullopt;
+}
+
+void SplitKeyConditions(const Node& node, std::vector<KeyPredicate>* predicates) {
+  if (node.kind == Kind::kAnd) {
+    for (const Node& child : node.children) SplitKeyConditions(child, predicates);
+  } else if (!IsKeyOperator(node) || AddPredicate(node, predicates)) {
+    predicates->push_back({.attribute = AttributeOf(node), .op = KeyOperator::kNotIndexable, .low = {}, .high = {}});
+  }
 }
 
 }  // namespace karst::expression

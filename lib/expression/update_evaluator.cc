@@ -24,8 +24,10 @@ Error MissingAttribute() {
   return base::ValidationError("The provided expression refers to an attribute that does not exist in the item");
 }
 
-Error WrongDataType() {
-  return base::ValidationError("An operand in the update expression has an incorrect data type");
+Error WrongDataType(const Program& program) {
+  return base::ValidationError(program.is_of_attribute_updates
+                                   ? "Type mismatch for attribute to update"
+                                   : "An operand in the update expression has an incorrect data type");
 }
 
 Error WrongPath() {
@@ -35,7 +37,8 @@ Error WrongPath() {
 // Finds what each action puts, reading the item as it was. Owns the values that it computes.
 class RightHandSide {
  public:
-  RightHandSide(const ItemView& item, bool exists) : item_(item), exists_(exists) {}
+  RightHandSide(const Program& program, const ItemView& item, bool exists)
+      : program_(program), item_(item), exists_(exists) {}
 
   Result<Edit> EditOf(const Program::Action& action, const value::DocumentPath& target) {
     if (action.clause == Clause::kSet) return Assign(action);
@@ -55,7 +58,7 @@ class RightHandSide {
   }
 
   Result<Edit> PutSum(Arithmetic sign, const ValueView& a, const ValueView& b) {
-    if (a.type() != AttributeType::kNumber || b.type() != AttributeType::kNumber) return WrongDataType();
+    if (a.type() != AttributeType::kNumber || b.type() != AttributeType::kNumber) return WrongDataType(program_);
     KARST_ASSIGN_OR_RETURN(const Number sum, sign == Arithmetic::kPlus ? value::Add(a.number(), b.number())
                                                                        : value::Subtract(a.number(), b.number()));
     return Edit{Edit::Kind::kPut, ValueView(AttributeType::kNumber, 0, kept_numbers_.emplace_front(sum).encoded())};
@@ -63,7 +66,7 @@ class RightHandSide {
 
   Result<Edit> Add(const ValueView& existing, const ValueView& operand) {
     if (!existing) return Edit{Edit::Kind::kPut, operand};
-    if (existing.type() != operand.type()) return WrongDataType();
+    if (existing.type() != operand.type()) return WrongDataType(program_);
     if (operand.type() == AttributeType::kNumber) return PutSum(Arithmetic::kPlus, existing, operand);
     return Edit{Edit::Kind::kPut,
                 Keep([&](value::ItemWriter* writer) { WriteSet(Union(existing, operand), operand.type(), writer); })};
@@ -71,7 +74,7 @@ class RightHandSide {
 
   Result<Edit> Delete(const ValueView& existing, const ValueView& operand) {
     if (!existing) return Edit{Edit::Kind::kLeave, {}};
-    if (existing.type() != operand.type()) return WrongDataType();
+    if (existing.type() != operand.type()) return WrongDataType(program_);
     const std::vector<ValueView> rest = Difference(existing, operand);
     if (rest.empty()) return Edit{Edit::Kind::kRemove, {}};  // there are no empty sets
     return Edit{Edit::Kind::kPut, Keep([&](value::ItemWriter* writer) { WriteSet(rest, operand.type(), writer); })};
@@ -90,9 +93,9 @@ class RightHandSide {
 
   Result<ValueView> Append(const Term& term) {
     KARST_ASSIGN_OR_RETURN(const ValueView first, ValueOf(term.arguments[0]));
-    if (first.type() != AttributeType::kList) return WrongDataType();
+    if (first.type() != AttributeType::kList) return WrongDataType(program_);
     KARST_ASSIGN_OR_RETURN(const ValueView second, ValueOf(term.arguments[1]));
-    if (second.type() != AttributeType::kList) return WrongDataType();
+    if (second.type() != AttributeType::kList) return WrongDataType(program_);
     return Keep([&](value::ItemWriter* writer) {
       writer->BeginList();
       for (const ValueView& element : first.list()) writer->Copy(element);
@@ -112,6 +115,7 @@ class RightHandSide {
     return ItemView(body).begin()->value;
   }
 
+  const Program& program_;
   ItemView item_;
   bool exists_;
   // Lists, so that views into what they hold stay valid.
@@ -126,7 +130,7 @@ Result<std::optional<std::string>> BoundUpdate::Apply(const ItemView& old_item, 
   const ActionCounts& counts = program_->counts;
   if (!exists && counts.set == 0 && counts.add == 0) return std::optional<std::string>();
   const ItemView& base = exists ? old_item : key;
-  RightHandSide right_hand_side(base, exists);
+  RightHandSide right_hand_side(*program_, base, exists);
   std::vector<Edit> edits;
   edits.reserve(program_->actions.size());
   for (std::size_t i = 0; i < program_->actions.size(); ++i) {

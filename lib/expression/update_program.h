@@ -22,6 +22,7 @@ struct BoundUpdate::Program {
   std::vector<value::DocumentPath> targets;  // targets[i] is of actions[i]
   PathTree tree;                             // of the targets
   ActionCounts counts;
+  bool is_of_attribute_updates = false;  // the parameter that UpdateExpression replaced
 };
 
 // Finds, in AWS's order: undefined names, undefined values, overlapping and conflicting targets, wrong operands of ADD

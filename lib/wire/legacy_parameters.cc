@@ -75,21 +75,6 @@ Result<void> CheckUpdate(const AttributeUpdate& update) {
   return {};
 }
 
-bool IsIndexable(ComparisonOperator comparison) {
-  switch (comparison) {
-    case ComparisonOperator::kEq:
-    case ComparisonOperator::kLt:
-    case ComparisonOperator::kLe:
-    case ComparisonOperator::kGt:
-    case ComparisonOperator::kGe:
-    case ComparisonOperator::kBetween:
-    case ComparisonOperator::kBeginsWith:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // "SET a, b", or nothing.
 std::string Clause(std::string_view keyword, const std::vector<std::string>& actions) {
   return actions.empty() ? "" : fmt::format("{} {} ", keyword, fmt::join(actions, ","));
@@ -159,9 +144,6 @@ void LegacyParameters::KeyConditions(std::optional<Expression>* key_condition) {
   std::vector<std::string> texts;
   for (const LegacyCondition& condition : conditions) {
     if (!condition.comparison || Refused(CheckCondition(condition))) return;
-    if (!IsIndexable(*condition.comparison)) {
-      return in_.findings()->AfterValues("Attempted conditional constraint is not an indexable operation");
-    }
     texts.push_back(Text(condition));
   }
   if (texts.empty() || texts.size() > 2) {

@@ -53,6 +53,7 @@ Result<void> Judge(const Request& request, Findings* findings) {
   if (auto error = findings->violations.ToError()) return *std::move(error);
   if (findings->after_constraints) return *std::move(findings->after_constraints);
   KARST_TRY(CheckValues(request));
+  if constexpr (requires { engine::CheckAfterValues(request); }) KARST_TRY(engine::CheckAfterValues(request));
   return *std::move(findings->after_values);
 }
 

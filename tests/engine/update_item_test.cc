@@ -153,6 +153,30 @@ TEST_CASE("UpdateItem refuses what DynamoDB refuses, in its words", "[engine][up
         "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: lsiSk");
 }
 
+TEST_CASE("An update that works out a key of an index is refused in words of its own", "[engine][update_item]") {
+  const Projection all{.projection_type = ProjectionType::kAll, .non_key_attributes = std::nullopt};
+  TestEngine engine({testing::IndexedTable("Indexed", all, all)});
+  const Item key{{"pk", "a"}, {"sk", "b"}};
+  const auto update = [&](const char* expression, const std::optional<Value>& value = std::nullopt) {
+    UpdateItemRequest request{.table_name = "Indexed", .key = key, .update_expression = expression};
+    if (value) request.expression_attribute_values = {{":v", *value}};
+    return MessageOf(UpdateItem(*engine, request));
+  };
+  REQUIRE(update("SET n = :v", 5).empty());
+  REQUIRE(update("SET long = :v", std::string(2048, 'x')).empty());
+  REQUIRE(update("SET empty = :v", "").empty());
+  const std::string attempted = "The update expression attempted to update the secondary index key ";
+  CHECK(update("SET gsiPk = n") == attempted + "to unsupported type");
+  CHECK(update("ADD gsiPk :v", 1) == attempted + "to unsupported type");
+  CHECK(update("SET gsiPk = if_not_exists(gsiPk, :v)", 1) == attempted + "to unsupported type");
+  CHECK(update("SET lsiSk = long") == attempted + "beyond allowed size limits");
+  CHECK(update("SET gsiPk = empty") ==
+        "One or more parameter values are not valid. The update expression attempted to update a secondary index key "
+        "to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string "
+        "value.");
+  CHECK(update("SET gsiPk = long").empty());
+}
+
 TEST_CASE("An update may reach fewer bytes than a put", "[engine][update_item]") {
   // AWS leaves the key out and adds three bytes for the update and nineteen for each SET.
   TestEngine engine({SimpleTable("Table")});

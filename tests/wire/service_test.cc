@@ -64,6 +64,17 @@ TEST_CASE("Legacy parameters take more than expressions do", "[wire][service][le
         R"({"Count":1,"ScannedCount":1})");
 }
 
+TEST_CASE("An item that is too large is told of before a bad expectation", "[wire][service][legacy]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  const std::string expected = R"(,"Expected":{"pk":{}}})";
+  const std::string put = R"({"TableName":"Nowhere","Item":{"pk":{"S":"a"},"x":{"S":")";
+  const auto answer = [&](std::size_t bytes) {
+    return service.Handle("DynamoDB_20120810.PutItem", put + std::string(bytes, 'x') + "\"}}" + expected).body;
+  };
+  CHECK(answer(409'600).find("Item size has exceeded the maximum allowed size") != std::string::npos);
+  CHECK(answer(1).find("Value must be provided when Exists is null for Attribute: pk") != std::string::npos);
+}
+
 TEST_CASE("A body of 16 MiB is answered, and its memory is given back", "[wire][service]") {
   karst::Service service(karst::testing::OpenInMemory());
   REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);

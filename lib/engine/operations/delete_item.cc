@@ -16,7 +16,7 @@ Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& req
   KARST_TRY(CheckExpressionParameters({{"ConditionExpression", request.condition_expression.has_value()}},
                                       request.expression_attribute_names, request.expression_attribute_values));
   KARST_TRY(value::CheckValues(request.key));
-  KARST_TRY(CheckReturnsOldOrNone(request.return_values));
+  KARST_TRY(CheckAfterValues(request));
   KARST_ASSIGN_OR_RETURN(const WriteExpressions expressions,
                          CompileWrite(engine.expressions(), std::nullopt, request.condition_expression,
                                       request.expression_attribute_names, request.expression_attribute_values));

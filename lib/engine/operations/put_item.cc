@@ -19,8 +19,7 @@ Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request) {
   KARST_TRY(CheckExpressionParameters({{"ConditionExpression", request.condition_expression.has_value()}},
                                       request.expression_attribute_names, request.expression_attribute_values));
   KARST_TRY(value::CheckValues(request.item));
-  KARST_TRY(CheckReturnsOldOrNone(request.return_values));
-  KARST_TRY(CheckItemSize(request.item));
+  KARST_TRY(CheckAfterValues(request));
   KARST_ASSIGN_OR_RETURN(const WriteExpressions expressions,
                          CompileWrite(engine.expressions(), std::nullopt, request.condition_expression,
                                       request.expression_attribute_names, request.expression_attribute_values));

@@ -34,7 +34,7 @@ Result<void> CheckParameters(const QueryRequest& request) {
        {.name = "KeyConditionExpression", .given = request.key_condition_expression.has_value()},
        {.name = "ProjectionExpression", .given = request.projection_expression.has_value(), .takes_values = false}},
       request.expression_attribute_names, request.expression_attribute_values));
-  KARST_TRY(CheckSelect(ReadOperation::kQuery, request.select, request.projection_expression.has_value(),
+  KARST_TRY(CheckSelect(ReadOperation::kQuery, request.select, request.projection_expression,
                         request.index_name.has_value()));
   KARST_TRY(CheckStartKeyValues(request.exclusive_start_key));
   if (!request.key_condition_expression) {
@@ -61,15 +61,17 @@ Result<QueryExpressions> Compile(Engine& engine, const QueryRequest& request) {
 }
 
 // What names key attributes is a key condition, not a filter.
-Result<void> CheckFilterNamesNoKey(const catalog::KeyAttributes& key, const ItemExpressions& expressions) {
+Result<void> CheckFilterNamesNoKey(const catalog::KeyAttributes& key, const ItemExpressions& expressions,
+                                   const QueryRequest& request) {
   if (!expressions.filter) return {};
+  const char* const filter = request.filter_expression->is_of_legacy_parameters() ? "QueryFilter" : "Filter Expression";
   std::set<std::string> attributes;
   expressions.filter->CollectAttributes(&attributes);
   for (const auto* part : {&key.hash, &key.range}) {
     for (const catalog::KeyAttribute& attribute : *part) {
       if (!attributes.contains(attribute.name)) continue;
       return base::ValidationError(fmt::format(
-          "Filter Expression can only contain non-primary key attributes: Primary key attribute: {}", attribute.name));
+          "{} can only contain non-primary key attributes: Primary key attribute: {}", filter, attribute.name));
     }
   }
   return {};
@@ -99,7 +101,7 @@ Result<QueryResult> Query(Engine& engine, const QueryRequest& request) {
   KARST_ASSIGN_OR_RETURN(const ReadTarget target, FindTarget(*table, request.index_name, request.consistent_read));
   KARST_ASSIGN_OR_RETURN(storage::KeyRange range, PlanRange(target, expressions.key, request));
   KARST_TRY(CheckProjectedKeyPaths(*table, expressions.item));
-  KARST_TRY(CheckFilterNamesNoKey(target.key(), expressions.item));
+  KARST_TRY(CheckFilterNamesNoKey(target.key(), expressions.item, request));
   KARST_ASSIGN_OR_RETURN(const bool fetches_items, NeedsTable(target, request.select, expressions.item));
   KARST_TRY(CheckFilterIsProjected(target, expressions.item));
   KARST_TRY(CheckFilteredKeyPaths(*table, expressions.item));

@@ -42,8 +42,8 @@ Result<void> CheckParameters(const ScanRequest& request) {
       {{.name = "FilterExpression", .given = request.filter_expression.has_value()},
        {.name = "ProjectionExpression", .given = request.projection_expression.has_value(), .takes_values = false}},
       request.expression_attribute_names, request.expression_attribute_values));
-  KARST_TRY(CheckSelect(ReadOperation::kScan, request.select, request.projection_expression.has_value(),
-                        request.index_name.has_value()));
+  KARST_TRY(
+      CheckSelect(ReadOperation::kScan, request.select, request.projection_expression, request.index_name.has_value()));
   KARST_TRY(CheckStartKeyValues(request.exclusive_start_key));
   return CheckSegments(request);
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/expression_parameters.h"
 #include "wire/legacy_parameters.h"
 
 namespace karst::wire {
@@ -22,10 +23,24 @@ std::vector<std::string_view> Given(std::initializer_list<std::string_view> name
 // A projection takes names but no values.
 bool TakesValues(std::string_view parameter) { return parameter != "ProjectionExpression"; }
 
+// As the engine refuses them.
+Result<void> CheckComeWithExpressions(const ExpressionParameters& parameters, const ObjectReader& in,
+                                      bool takes_values) {
+  std::vector<engine::ExpressionParameter> known;
+  for (const std::string_view name : parameters.expressions) {
+    known.push_back({.name = name, .given = in.Has(name), .takes_values = TakesValues(name)});
+  }
+  ExpressionAttributeNames names;
+  ExpressionAttributeValues values;
+  if (in.Has("ExpressionAttributeNames")) names.emplace("#", "");
+  if (takes_values && in.Has("ExpressionAttributeValues")) values = Item{{":", ""}};
+  return engine::CheckExpressionParameters(known, names, values);
+}
+
 }  // namespace
 
 bool HasLegacy(const ExpressionParameters& parameters, const ObjectReader& in) {
-  if (in.Has("ConditionalOperator")) return true;
+  if (in.Has("ConditionalOperator") || in.Has("KeyConditions")) return true;
   return std::any_of(parameters.legacy.begin(), parameters.legacy.end(),
                      [&in](std::string_view name) { return in.Has(name); });
 }
@@ -51,6 +66,10 @@ void CheckNotMixed(const ExpressionParameters& parameters, ObjectReader& in) {
 
 void CheckNamesAndValues(const ExpressionParameters& parameters, ObjectReader& in, ExpressionAttributeNames* names,
                          ExpressionAttributeValues* values) {
+  if (HasLegacy(parameters, in)) {
+    const Result<void> checked = CheckComeWithExpressions(parameters, in, values != nullptr);
+    if (!checked) in.findings()->AfterConstraints(checked.error().message());
+  }
   const auto given = [&in](std::string_view name) { return in.Has(name); };
   if (names->empty() && in.Has("ExpressionAttributeNames")) {
     if (std::any_of(parameters.expressions.begin(), parameters.expressions.end(), given)) {

@@ -19,7 +19,7 @@ struct ExpressionParameters {
   std::initializer_list<std::string_view> legacy;
 };
 
-// Whether the request has legacy parameters, and none that it may not have beside them: then they are rewritten.
+// Whether the request has legacy parameters, which are rewritten then.
 bool HasLegacy(const ExpressionParameters& parameters, const ObjectReader& in);
 
 // For the reads of keys, whose only legacy parameter is AttributesToGet.
@@ -29,8 +29,10 @@ void RewriteAttributesToGet(const ExpressionParameters& parameters, ObjectReader
 // "Can not use both expression and non-expression parameters in the same request: ..."
 void CheckNotMixed(const ExpressionParameters& parameters, ObjectReader& in);
 
-// An empty map of names or values: with an expression it is refused after the values of the request; without any it
-// gets a placeholder, so that the engine refuses it as it refuses names and values without expressions.
+// Names or values beside legacy parameters and no expression are refused at once: what the parameters are rewritten to
+// will have names and values of its own. An empty map of either: with an expression it is refused after the values of
+// the request; without any it gets a placeholder, so that the engine refuses it as it refuses names and values without
+// expressions.
 void CheckNamesAndValues(const ExpressionParameters& parameters, ObjectReader& in, ExpressionAttributeNames* names,
                          ExpressionAttributeValues* values);
 

@@ -52,7 +52,7 @@ void Decode(ObjectReader& in, QueryRequest* out) {
       .legacy = in.Has("KeyConditionExpression") ? kLegacyOfQuery : kLegacyOfQueryButKeys};
   CheckNotMixed(parameters, in);
   CheckNamesAndValues(parameters, in, &out->expression_attribute_names, &out->expression_attribute_values);
-  if (!HasLegacy(parameters, in) && !in.Has("KeyConditions")) return;
+  if (!HasLegacy(parameters, in)) return;
   LegacyParameters legacy(in, UnusedPrefix(out->expression_attribute_names, out->expression_attribute_values));
   legacy.Filter("QueryFilter", &out->filter_expression);
   legacy.AttributesToGet(&out->projection_expression);
