@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "server/signed_parts.h"
+
 namespace karst::server {
 namespace {
 
@@ -56,16 +58,19 @@ std::optional<Error> CheckQuery(std::string_view query) {
 }  // namespace
 
 std::optional<Error> CheckAuthorizationShape(const HttpRequest& request) {
-  const std::size_t question_mark = request.target.find('?');
-  const std::string_view query =
-      question_mark == std::string_view::npos ? std::string_view() : request.target.substr(question_mark + 1);
-  const bool is_signed_by_query = query.find("X-Amz-Algorithm") != std::string_view::npos;
+  const bool is_signed_by_query = IsPresigned(request);
   if (is_signed_by_query && !request.authorization.empty()) {
     return Error(ErrorCode::kInvalidSignature,
                  "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
   }
-  if (request.authorization.substr(0, 5) == "AWS4-") return CheckHeader(request);
-  if (is_signed_by_query) return CheckQuery(query);
+  if (is_signed_by_query) {
+    if (auto error = CheckQuery(QueryOf(request))) return error;
+    return CheckForm(SignedPartsOf(request));
+  }
+  if (request.authorization.starts_with("AWS4-")) {
+    if (auto error = CheckHeader(request)) return error;
+    return CheckForm(SignedPartsOf(request));
+  }
   return Error(ErrorCode::kMissingAuthenticationToken, "Request is missing Authentication Token");
 }
 

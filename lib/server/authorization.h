@@ -1,5 +1,5 @@
-// The shape of a signed request: which parts AWS wants to find, without the signature being verified. Used by
-// RequestHandler. Thread-safe: pure functions.
+// The shape of a signed request: which parts AWS wants to find, and in what form, without the signature being verified.
+// Used by RequestHandler. Thread-safe: pure functions.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ enum class AuthCheck {
   kVerify,  // And the signature must be its own: signature.h.
 };
 
-// AWS's error for a request whose authentication parts are missing or incomplete.
+// AWS's error for a request whose authentication parts are missing, incomplete or malformed.
 std::optional<Error> CheckAuthorizationShape(const HttpRequest& request);
 
 }  // namespace karst::server

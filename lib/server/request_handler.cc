@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/compression.h"
+#include "server/signed_parts.h"
 
 namespace karst::server {
 namespace {
@@ -152,7 +153,10 @@ HttpResponse RequestHandler::Post(const HttpRequest& request) const {
 
 std::optional<Error> RequestHandler::Authorize(const HttpRequest& request) const {
   if (std::optional<Error> error = CheckAuthorizationShape(request)) return error;
-  return options_.auth == AuthCheck::kVerify ? options_.verifier->Verify(request) : std::nullopt;
+  if (options_.auth == AuthCheck::kVerify) return options_.verifier->Verify(request);
+  std::string complaint = TerminatorComplaint(SignedPartsOf(request).credential);
+  if (complaint.empty()) return std::nullopt;
+  return Error(ErrorCode::kInvalidSignature, std::move(complaint));
 }
 
 ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {

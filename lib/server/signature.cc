@@ -8,13 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
 #include <iterator>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include "server/signed_parts.h"
 
 namespace karst::server {
 namespace {
@@ -50,26 +51,6 @@ std::string_view TextOf(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};  // NOLINT
 }
 
-std::vector<std::string_view> Split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (;;) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    parts.push_back(text.substr(0, end));
-    if (end == text.size()) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
-
-// The value of name=value in the Authorization header.
-std::string_view Parameter(std::string_view authorization, std::string_view name) {
-  for (std::string_view part : Split(authorization, ',')) {
-    for (std::string_view word : Split(part, ' ')) {
-      if (word.starts_with(name) && word.substr(name.size()).starts_with('=')) return word.substr(name.size() + 1);
-    }
-  }
-  return {};
-}
-
 char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
@@ -99,10 +80,12 @@ std::string HeaderValue(std::string_view head, std::string_view name) {
   return fmt::format("{}", fmt::join(values, ","));
 }
 
+// Of a presigned request all but the signature itself.
 std::string CanonicalQuery(std::string_view query) {
   if (query.empty()) return {};
   std::vector<std::string> parameters;
   for (const std::string_view parameter : Split(query, '&')) {
+    if (parameter.starts_with("X-Amz-Signature=")) continue;
     const bool has_value = parameter.find('=') != std::string_view::npos;
     parameters.push_back(fmt::format("{}{}", parameter, has_value ? "" : "="));
   }
@@ -114,27 +97,6 @@ std::string_view MethodName(Method method) { return method == Method::kPost ? "P
 
 Error Invalid(std::string message) { return {ErrorCode::kInvalidSignature, std::move(message)}; }
 
-// "20260101T000000Z". Nothing for any other form.
-std::optional<Clock::TimePoint> ParseDate(std::string_view text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  char zone = 0;
-  const std::string copy(text);
-  if (text.size() != 16 ||
-      std::sscanf(copy.c_str(), "%4d%2u%2uT%2d%2d%2d%c", &year, &month, &day, &hour, &minute, &second, &zone) != 7 ||
-      zone != 'Z') {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  if (!date.ok()) return std::nullopt;
-  return Clock::TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second);
-}
-
 std::string DateText(Clock::TimePoint time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
@@ -144,16 +106,15 @@ std::string DateText(Clock::TimePoint time) {
                      clock.minutes().count(), clock.seconds().count());
 }
 
-std::optional<Error> CheckAge(std::string_view date, Clock::TimePoint now) {
-  const std::optional<Clock::TimePoint> signed_at = ParseDate(date);
-  if (!signed_at) {
-    return Error(ErrorCode::kIncompleteSignature, fmt::format("Date must be in ISO-8601 'basic format'. Got '{}'. See "
-                                                              "http://en.wikipedia.org/wiki/ISO_8601",
-                                                              date));
-  }
-  if (*signed_at < now - kSkew) {
+// A presigned request may be good for longer. The date was found to be one.
+std::optional<Error> CheckAge(const SignedParts& parts, Clock::TimePoint now) {
+  const std::string& date = parts.date;
+  const std::optional<Clock::TimePoint> signed_at = ParseSignatureDate(date);
+  const std::chrono::seconds good_for = parts.expires.value_or(kSkew);
+  if (*signed_at < now - good_for) {
     return Invalid(fmt::format("Signature expired: {} is now earlier than {} ({} - {} min.)", date,
-                               DateText(now - kSkew), DateText(now), kSkew.count()));
+                               DateText(now - good_for), DateText(now),
+                               std::chrono::duration_cast<std::chrono::minutes>(good_for).count()));
   }
   if (*signed_at > now + kSkew) {
     return Invalid(fmt::format("Signature not yet current: {} is still later than {} ({} + {} min.)", date,
@@ -162,39 +123,54 @@ std::optional<Error> CheckAge(std::string_view date, Clock::TimePoint now) {
   return std::nullopt;
 }
 
-// `scope` is date, region, service and terminator of the credential.
-std::optional<Error> CheckScope(const std::vector<std::string_view>& scope, std::string_view region,
-                                std::string_view date) {
+std::optional<Error> CheckScope(const SignedParts& parts, std::string_view region) {
+  const std::vector<std::string_view> credential = Split(parts.credential, '/');  // key, date, region, service, end
   std::string message;
-  if (scope[1] != region) {
-    message += fmt::format("Credential should be scoped to a valid region, not '{}'. ", scope[1]);
+  if (credential[2] != region) {
+    message += fmt::format("Credential should be scoped to a valid region, not '{}'. ", credential[2]);
   }
-  if (scope[2] != "dynamodb") message += "Credential should be scoped to correct service: 'dynamodb'. ";
-  if (scope[3] != "aws4_request") {
-    message += fmt::format("Credential should be scoped with a valid terminator: 'aws4_request', not '{}'. ", scope[3]);
-  }
-  if (scope[0] != date.substr(0, 8)) {
+  if (credential[3] != "dynamodb") message += "Credential should be scoped to correct service: 'dynamodb'. ";
+  message += TerminatorComplaint(parts.credential);
+  const std::string_view day = std::string_view(parts.date).substr(0, 8);
+  if (credential[1] != day) {
     message += fmt::format(
         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', from "
         "'{}'. ",
-        scope[0], date.substr(0, 8), date);
+        credential[1], day, parts.date);
   }
   if (message.empty()) return std::nullopt;
   return Invalid(std::move(message));
+}
+
+// Without its host a request could be sent elsewhere, and without AWS's own headers, such as its target, it would not
+// be the request that was signed.
+std::optional<Error> CheckHeadersSigned(const HttpRequest& request, std::string_view signed_headers) {
+  const std::vector<std::string_view> names = Split(signed_headers, ';');
+  const auto is_signed = [&](std::string_view header) {
+    return std::any_of(names.begin(), names.end(), [&](auto name) { return EqualsIgnoringCase(name, header); });
+  };
+  if (!is_signed("host")) return Invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  constexpr std::string_view kOfAws = "x-amz-";
+  for (const std::string_view line : Split(request.head, '\n')) {
+    const std::string_view name = line.substr(0, line.find(':'));
+    if (!EqualsIgnoringCase(name.substr(0, kOfAws.size()), kOfAws) || is_signed(name)) continue;
+    std::string lower(name);
+    std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
+    return Invalid(fmt::format("'{}' must be a 'SignedHeader' in the AWS Authorization.", lower));
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::string CanonicalRequest(const HttpRequest& request, std::string_view signed_headers) {
   const std::size_t question_mark = std::min(request.target.find('?'), request.target.size());
-  const std::string_view query =
-      question_mark == request.target.size() ? std::string_view() : request.target.substr(question_mark + 1);
   std::string headers;
   for (const std::string_view name : Split(signed_headers, ';')) {
     fmt::format_to(std::back_inserter(headers), "{}:{}\n", name, HeaderValue(request.head, name));
   }
   return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", MethodName(request.method), request.target.substr(0, question_mark),
-                     CanonicalQuery(query), headers, signed_headers, HashOf(request.body));
+                     CanonicalQuery(QueryOf(request)), headers, signed_headers, HashOf(request.body));
 }
 
 std::string Signature(std::string_view secret, std::string_view date, std::string_view scope,
@@ -208,27 +184,22 @@ std::string Signature(std::string_view secret, std::string_view date, std::strin
 }
 
 std::optional<Error> SignatureVerifier::Verify(const HttpRequest& request) const {
-  if (!request.authorization.starts_with(kAlgorithm)) {
+  if (!IsPresigned(request) && !request.authorization.starts_with("AWS4-")) {
     return Error(ErrorCode::kMissingAuthenticationToken, "Request is missing Authentication Token");
   }
-  const std::string_view credential = Parameter(request.authorization, "Credential");
-  const std::string_view date = request.amz_date.empty() ? request.date : request.amz_date;
-  const std::vector<std::string_view> parts = Split(credential, '/');
-  if (parts.size() != 5) {
-    return Error(ErrorCode::kIncompleteSignature,
-                 fmt::format("Credential must have exactly 5 slash-delimited elements, e.g. "
-                             "keyid/date/region/service/term, got '{}'",
-                             credential));
-  }
-  const std::string* const secret = credentials_.FindSecret(parts[0]);
+  const SignedParts parts = SignedPartsOf(request);
+  if (auto error = CheckForm(parts)) return error;
+  if (auto error = CheckAge(parts, clock_.Now())) return error;
+  if (auto error = CheckHeadersSigned(request, parts.signed_headers)) return error;
+  if (auto error = CheckScope(parts, region_)) return error;
+  const std::string_view key = std::string_view(parts.credential).substr(0, parts.credential.find('/'));
+  const std::string* const secret = credentials_.FindSecret(key);
   if (secret == nullptr) {
     return Error(ErrorCode::kUnrecognizedClient, "The security token included in the request is invalid.");
   }
-  if (auto error = CheckAge(date, clock_.Now())) return error;
-  if (auto error = CheckScope({parts.begin() + 1, parts.end()}, region_, date)) return error;
-  const std::string expected = Signature(*secret, date, credential.substr(parts[0].size() + 1),
-                                         CanonicalRequest(request, Parameter(request.authorization, "SignedHeaders")));
-  const std::string_view given = Parameter(request.authorization, "Signature");
+  const std::string_view scope = std::string_view(parts.credential).substr(key.size() + 1);
+  const std::string expected = Signature(*secret, parts.date, scope, CanonicalRequest(request, parts.signed_headers));
+  const std::string& given = parts.signature;
   if (given.size() == expected.size() && CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0) {
     return std::nullopt;
   }

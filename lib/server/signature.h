@@ -1,6 +1,6 @@
 // SignatureVerifier: AWS Signature Version 4 of a request, by OpenSSL's HMAC, with AWS's words for what is wrong with
-// it. A request must carry its signature in the Authorization header. Used by RequestHandler. Immutable; safe from any
-// thread.
+// it. A request carries its signature in the Authorization header or, presigned, in its query. Used by RequestHandler.
+// Immutable; safe from any thread.
 #pragma once
 
 #include <optional>

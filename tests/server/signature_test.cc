@@ -17,10 +17,9 @@ constexpr const char* kNow = "20260101T000000Z";
 // A request that is signed by `secret` under `scope` at `date`, with the parts that it points into.
 struct Signed {
   explicit Signed(const std::string& secret = kSecret, const std::string& scope = kScope,
-                  const std::string& date = kNow) {
+                  const std::string& date = kNow, const std::string& names = "host;x-amz-date;x-amz-target") {
     head = "POST / HTTP/1.1\r\nHost: localhost:8000\r\nX-Amz-Date: " + date +
            "\r\nX-Amz-Target:  DynamoDB_20120810.ListTables \r\n";
-    const std::string names = "host;x-amz-date;x-amz-target";
     Refresh(date);
     authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/" + scope + ", SignedHeaders=" + names +
                     ", Signature=" + Signature(secret, date, scope, CanonicalRequest(request, names));
@@ -41,6 +40,24 @@ struct Signed {
   std::string amz_date;
   std::string authorization;
   std::string body = "{}";
+  HttpRequest request;
+};
+
+// The same, signed in its query to be good for an hour.
+struct Presigned {
+  Presigned() {
+    target =
+        "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20260101%2Fus-east-1%2Fdynamodb%2F"
+        "aws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host%3Bx-amz-target";
+    request.method = Method::kPost;
+    request.head = "POST / HTTP/1.1\r\nHost: localhost:8000\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n";
+    request.target = target;
+    request.body = "{}";
+    target += "&X-Amz-Signature=" + Signature(kSecret, kNow, kScope, CanonicalRequest(request, "host;x-amz-target"));
+    request.target = target;
+  }
+
+  std::string target;
   HttpRequest request;
 };
 
@@ -94,6 +111,39 @@ TEST_CASE("A request that is not what was signed is kept out", "[server][signatu
   other_header.head.replace(other_header.head.find("ListTables"), 10, "DeleteItem");
   other_header.Refresh(kNow);
   CHECK(Complaint(verifier, other_header) == mismatch);
+}
+
+TEST_CASE("What AWS goes by must be signed", "[server][signature]") {
+  const testing::ManualClock clock;
+  const SignatureVerifier verifier = Verifier(clock);
+  CHECK(Complaint(verifier, Signed(kSecret, kScope, kNow, "x-amz-date;x-amz-target")) ==
+        "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  CHECK(Complaint(verifier, Signed(kSecret, kScope, kNow, "host;x-amz-date")) ==
+        "'x-amz-target' must be a 'SignedHeader' in the AWS Authorization.");
+  Signed with_another;
+  with_another.head += "X-Amz-Security-Token: t\r\n";
+  with_another.Refresh(kNow);
+  CHECK(Complaint(verifier, with_another) ==
+        "'x-amz-security-token' must be a 'SignedHeader' in the AWS Authorization.");
+}
+
+TEST_CASE("A presigned request is let in while it is good, and only as it was signed", "[server][signature]") {
+  testing::ManualClock clock;
+  const SignatureVerifier verifier = Verifier(clock);
+  Presigned it;
+  CHECK_FALSE(CheckAuthorizationShape(it.request));
+  CHECK_FALSE(verifier.Verify(it.request));
+  clock.Advance(std::chrono::seconds(3600));
+  CHECK_FALSE(verifier.Verify(it.request));
+  clock.Advance(std::chrono::seconds(1));
+  REQUIRE(verifier.Verify(it.request));
+  CHECK(verifier.Verify(it.request)->message() ==
+        "Signature expired: 20260101T000000Z is now earlier than 20260101T000001Z (20260101T010001Z - 60 min.)");
+  clock.Set(testing::ManualClock::kStart);
+  it.target.replace(it.target.find("X-Amz-Expires=3600"), 18, "X-Amz-Expires=7200");
+  it.request.target = it.target;
+  REQUIRE(verifier.Verify(it.request));
+  CHECK(verifier.Verify(it.request)->code() == ErrorCode::kInvalidSignature);
 }
 
 TEST_CASE("A key that is not known is kept out", "[server][signature]") {
