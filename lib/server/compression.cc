@@ -57,10 +57,11 @@ InflateStatus Inflate(Encoding encoding, std::string_view packed, std::size_t by
   return status;
 }
 
-std::optional<std::string> Gzip(std::string_view plain) {
+std::optional<std::string> Deflate(Encoding encoding, std::string_view plain) {
   z_stream stream{};
   // The fastest level: an answer is compressed once and travels a short way.
-  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) != Z_OK) return std::nullopt;
+  const int window = encoding == Encoding::kGzip ? kGzipWindow : kZlibWindow;
+  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return std::nullopt;
   std::string packed;
   packed.resize(deflateBound(&stream, plain.size()));
   stream.next_in = InputOf(plain);

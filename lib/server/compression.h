@@ -19,8 +19,8 @@ enum class InflateStatus { kOk, kMalformed, kTooLarge };
 InflateStatus Inflate(Encoding encoding, std::string_view packed, std::size_t bytes_max, std::size_t spare_bytes,
                       std::string* plain);
 
-// `plain` as gzip, or nothing when zlib fails.
-std::optional<std::string> Gzip(std::string_view plain);
+// `plain` packed, or nothing when zlib fails.
+std::optional<std::string> Deflate(Encoding encoding, std::string_view plain);
 
 std::uint32_t Crc32(std::string_view bytes);
 

@@ -35,9 +35,9 @@ struct HttpResponse {
   int status = 200;
   ContentType content_type = ContentType::kNone;
   std::string body;
-  bool gzipped = false;
-  bool omit_body = false;     // the answer to HEAD: Content-Length without the bytes
-  std::string extra_headers;  // whole lines with their CRLF
+  std::string_view content_encoding;  // a literal; empty when the body is as it is
+  bool omit_body = false;             // the answer to HEAD: Content-Length without the bytes
+  std::string extra_headers;          // whole lines with their CRLF
 };
 
 }  // namespace karst::server

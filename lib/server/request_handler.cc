@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/accept_encoding.h"
 #include "server/compression.h"
 #include "server/signed_parts.h"
 
@@ -49,19 +50,6 @@ Target SplitTarget(std::string_view target) {
   return split;
 }
 
-// True if Accept-Encoding has gzip and does not forbid it ("gzip;q=0").
-bool AcceptsGzip(std::string_view accept_encoding) {
-  while (!accept_encoding.empty()) {
-    const std::size_t comma = std::min(accept_encoding.find(','), accept_encoding.size());
-    const std::string_view element = accept_encoding.substr(0, comma);
-    accept_encoding.remove_prefix(std::min(comma + 1, accept_encoding.size()));
-    if (!EqualsIgnoringCase(WithoutParameters(element), "gzip")) continue;
-    const std::size_t quality = element.find("q=");
-    return quality == std::string_view::npos || element.find_first_of("123456789", quality) != std::string_view::npos;
-  }
-  return false;
-}
-
 // What AWS answers for whatever is not its API: not JSON, though the service is.
 HttpResponse NotTheApi() {
   HttpResponse response;
@@ -70,11 +58,11 @@ HttpResponse NotTheApi() {
   return response;
 }
 
-void Compress(HttpResponse* response) {
-  std::optional<std::string> packed = Gzip(response->body);
+void Compress(Encoding encoding, HttpResponse* response) {
+  std::optional<std::string> packed = Deflate(encoding, response->body);
   if (!packed || packed->size() >= response->body.size()) return;
   response->body = *std::move(packed);
-  response->gzipped = true;
+  response->content_encoding = encoding == Encoding::kGzip ? "gzip" : "deflate";
 }
 
 void AllowOrigin(const HttpRequest& request, HttpResponse* response) {
@@ -107,7 +95,9 @@ HttpResponse RequestHandler::Handle(const HttpRequest& request) const noexcept {
   HttpResponse response;
   try {
     response = Route(request);
-    if (response.body.size() >= options_.gzip_bytes_min && AcceptsGzip(request.accept_encoding)) Compress(&response);
+    if (response.body.size() >= options_.packed_bytes_min) {
+      if (const auto encoding = ChooseEncoding(request.accept_encoding)) Compress(*encoding, &response);
+    }
     if (!request.origin.empty()) AllowOrigin(request, &response);
   } catch (const std::exception& failure) {
     // Nothing in Karst throws; this is memory running out, or a defect.

@@ -24,7 +24,7 @@ struct RequestHandlerOptions {
   std::string region = "us-east-1";
   bool writes_wait_for_disk = false;
   std::size_t body_bytes_max = std::size_t{16} << 20;  // DynamoDB's limit, before and after unpacking
-  std::size_t gzip_bytes_min = 4096;                   // a smaller answer is sent as it is
+  std::size_t packed_bytes_min = 4096;                 // a smaller answer is sent as it is
 };
 
 class RequestHandler {

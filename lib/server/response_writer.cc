@@ -90,7 +90,9 @@ void AppendHead(const HttpResponse& response, std::string_view date, bool keep_a
   }
   if (response.content_type == ContentType::kAmzJson) out->append("Content-Type: application/x-amz-json-1.0\r\n");
   if (response.content_type == ContentType::kJson) out->append("Content-Type: application/json\r\n");
-  if (response.gzipped) out->append("Content-Encoding: gzip\r\n");
+  if (!response.content_encoding.empty()) {
+    out->append("Content-Encoding: ").append(response.content_encoding).append("\r\n");
+  }
   out->append("Content-Length: ");
   AppendDecimal(out, response.body.size());
   // Over the bytes that travel: DynamoDB's clients check it before they unpack.

@@ -195,6 +195,10 @@ class Compression(unittest.TestCase):
                 self.assertEqual("gzip", response.headers["content-encoding"])
                 self.assertEqual(str(zlib.crc32(response.body)), response.headers["x-amz-crc32"])
                 self.assertEqual(100000, len(json.loads(gzip.decompress(response.body))["Item"]["Text"]["S"]))
+                client.send(message(key, "GetItem", headers=["Accept-Encoding: deflate"]))
+                response = client.receive()
+                self.assertEqual("deflate", response.headers["content-encoding"])
+                self.assertEqual(100000, len(json.loads(zlib.decompress(response.body))["Item"]["Text"]["S"]))
                 client.send(message(key, "GetItem", headers=["Accept-Encoding: gzip;q=0, identity"]))
                 self.assertNotIn("content-encoding", client.receive().headers)
 
