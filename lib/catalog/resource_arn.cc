@@ -6,11 +6,13 @@
 
 #include "base/error_table.h"
 #include "base/try.h"
+#include "catalog/table_rules.h"
 
 namespace karst::catalog {
 namespace {
 
 constexpr std::string_view kTable = "table/";
+constexpr std::string_view kPartition = "aws";
 constexpr std::size_t kTableNameMin = 3;
 constexpr std::string_view kNobodysAccount = "000000000000";
 
@@ -59,6 +61,21 @@ std::optional<ResourceArn> ParseArn(std::string_view arn) {
       .partition = parts[1], .service = parts[2], .region = parts[3], .account = parts[4], .resource = arn};
 }
 
+Result<std::string_view> OwnTable(std::string_view name_or_arn, const Owner& owner) {
+  KARST_ASSIGN_OR_RETURN(const std::string_view name, TableNameOf(name_or_arn));
+  if (name.size() == name_or_arn.size()) return name;
+  const std::optional<ResourceArn> arn = ParseArn(name_or_arn);
+  if (!arn || arn->service != "dynamodb") {
+    return base::ValidationError(
+        fmt::format("1 validation error detected: Invalid resource type in '{}'", name_or_arn));
+  }
+  if (arn->partition != kPartition || arn->region != owner.region) {
+    return base::ValidationError(fmt::format("1 validation error detected: Invalid AWS region in '{}'", name_or_arn));
+  }
+  if (arn->account != owner.account) return Denied();
+  return name;
+}
+
 Result<std::string_view> TaggedTable(std::string_view arn, const Owner& owner) {
   KARST_ASSIGN_OR_RETURN(const ResourceArn parsed, Parse(arn));
   if (parsed.service != "dynamodb") return Denied();
@@ -81,7 +98,7 @@ Result<std::string_view> TableWithPolicy(std::string_view arn, const Owner& owne
     // The apostrophe is AWS's.
     return base::ValidationError("This action is only supported by accounts that match the resource owner’s account.");
   }
-  if (parsed.partition != "aws" || parsed.region != owner.region) return Invalid("Invalid resource Arn", arn);
+  if (parsed.partition != kPartition || parsed.region != owner.region) return Invalid("Invalid resource Arn", arn);
   if (parsed.resource.find("/stream/") != std::string_view::npos) {
     return base::ValidationError("Resource policies of streams are not supported");
   }

@@ -1,5 +1,5 @@
-// The ARN by which tags and policies name a table, and AWS's answers to those that name none. Used by the operations on
-// tags and policies. Pure functions.
+// The ARN by which tags and policies, and any operation in place of a name, name a table, and AWS's answers to those
+// that name none. Used by the registry of tables and the operations on tags and policies. Pure functions.
 #pragma once
 
 #include <optional>
@@ -30,6 +30,11 @@ struct Owner {
 
 // "arn:partition:service:region:account:resource". Nothing for what is not of that form.
 std::optional<ResourceArn> ParseArn(std::string_view arn);
+
+// The table that a name, or an ARN in its place, is of: a view into the argument. Nothing of another owner's is taken
+// for one of the same name here. Errors: kValidation for what is no table's ARN, and for another region's or
+// partition's; kAccessDenied for another account's.
+Result<std::string_view> OwnTable(std::string_view name_or_arn, const Owner& owner);
 
 // The name of the table that the ARN is of. Errors: kValidation, kAccessDenied for another service's or account's.
 Result<std::string_view> TaggedTable(std::string_view arn, const Owner& owner);

@@ -30,6 +30,8 @@ void AddViolations(const DescribeTimeToLiveRequest& request, base::Violations* v
 // Shared by all. `member` is where the name stands.
 void AddTableNameViolations(std::string_view name_or_arn, base::Violations* violations,
                             std::string_view member = "tableName");
+// The same where the model wants a name, and takes no ARN for it.
+void AddNameViolations(std::string_view name, std::string_view member, base::Violations* violations);
 void AddIndexNameViolations(std::string_view name, base::Violations* violations);
 
 // request_rules_write.cc

@@ -46,7 +46,7 @@ void AddShardIdViolations(std::string_view id, std::string_view member, Violatio
 }  // namespace
 
 void AddViolations(const ListStreamsRequest& request, Violations* violations) {
-  if (request.table_name) AddTableNameViolations(*request.table_name, violations);
+  if (request.table_name) AddNameViolations(*request.table_name, "tableName", violations);
   AddLimitViolations(request.limit, limits::kListStreamsLimitMax, violations);
 }
 

@@ -44,14 +44,6 @@ std::string AtMostLong(std::size_t length) {
 }
 
 // The rules of the names of tables and indexes.
-void AddNameViolations(std::string_view name, std::string_view member, Violations* violations) {
-  if (!MatchesNamePattern(name)) {
-    violations->Add(name, member, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
-  }
-  if (name.size() < kNameBytesMin) violations->Add(name, member, AtLeastLong(kNameBytesMin));
-  if (name.size() > kNameBytesMax) violations->Add(name, member, AtMostLong(kNameBytesMax));
-}
-
 void AddAttributeNameViolations(std::string_view name, std::string_view member, Violations* violations) {
   if (name.empty()) violations->Add(name, member, AtLeastLong(1));
   if (name.size() > limits::kKeyAttributeNameBytesMax) {
@@ -175,6 +167,14 @@ void AddGlobalIndexViolations(const CreateTableRequest& request, Violations* vio
 }
 
 }  // namespace
+
+void AddNameViolations(std::string_view name, std::string_view member, Violations* violations) {
+  if (!MatchesNamePattern(name)) {
+    violations->Add(name, member, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+  }
+  if (name.size() < kNameBytesMin) violations->Add(name, member, AtLeastLong(kNameBytesMin));
+  if (name.size() > kNameBytesMax) violations->Add(name, member, AtMostLong(kNameBytesMax));
+}
 
 void AddTableNameViolations(std::string_view name_or_arn, Violations* violations, std::string_view member) {
   if (name_or_arn.starts_with("arn:")) return;  // an ARN has rules of its own: catalog::TableNameOf

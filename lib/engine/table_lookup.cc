@@ -12,10 +12,6 @@ Result<TablePtr> NamingTheTable(Result<TablePtr> found, std::string_view name_or
   return Error(ErrorCode::kResourceNotFound, fmt::format("Requested resource not found: Table: {} not found", name));
 }
 
-std::optional<TableDescription> ShownAs(Engine& engine, std::string_view name_or_arn) {
-  return engine.tables().states().Shown(catalog::TableNameOf(name_or_arn).value_or(name_or_arn));
-}
-
 Result<TablePtr> AsTableNotFound(Result<TablePtr> found, std::string_view name_or_arn) {
   if (found || found.error().code() != ErrorCode::kResourceNotFound) return found;
   return Error(ErrorCode::kTableNotFound, fmt::format("Table not found: {}", name_or_arn));

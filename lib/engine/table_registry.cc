@@ -16,7 +16,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/descriptor_codec.h"
-#include "catalog/table_rules.h"
+#include "catalog/resource_arn.h"
 #include "storage/keyspace.h"
 
 namespace karst::engine {
@@ -77,6 +77,7 @@ struct TableRegistry::State {
   DroppedTable Discard(std::vector<catalog::StoredObject> objects, TableUsers users, storage::WriteSet* set);
   void GiveStreamTime(TableDescriptor* table) const;
   Entry FindEntry(std::string_view name) const;
+  catalog::Owner owner() const { return {.region = options.region, .account = options.account_id}; }
 
   storage::Store& store;
   StreamRegistry& streams;
@@ -191,8 +192,13 @@ Result<TablePtr> TableRegistry::Find(std::string_view name) const {
 
 TransientStates& TableRegistry::states() { return state_->transients; }
 
+std::optional<TableDescription> TableRegistry::Shown(std::string_view name) const {
+  const Result<std::string_view> table_name = catalog::OwnTable(name, state_->owner());
+  return table_name ? state_->transients.Shown(*table_name) : std::nullopt;
+}
+
 Result<TablePtr> TableRegistry::FindInAnyState(std::string_view name) const {
-  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
+  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::OwnTable(name, state_->owner()));
   const std::shared_lock lock(state_->mutex);
   const auto at = state_->tables.find(table_name);
   if (at == state_->tables.end()) return NotFound();
@@ -234,7 +240,7 @@ Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
 Result<TablePtr> TableRegistry::Update(std::string_view name,
                                        const std::function<Result<TableDescriptor>(const TableDescriptor&)>& change) {
   State& state = *state_;
-  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
+  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::OwnTable(name, state.owner()));
   const std::lock_guard changing(state.changes);
   Entry entry = state.FindEntry(table_name);
   if (!entry.table || state.transients.IsHidden(table_name)) return NotFound();
@@ -263,7 +269,7 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
 
 Result<TablePtr> TableRegistry::Drop(std::string_view name) {
   State& state = *state_;
-  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::TableNameOf(name));
+  KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::OwnTable(name, state.owner()));
   const std::lock_guard changing(state.changes);
   const Entry entry = state.FindEntry(table_name);
   if (!entry.table) return NotFound();

@@ -44,7 +44,8 @@ class TableRegistry {
                                                      const Options& options);
   ~TableRegistry();
 
-  // `name` may be an ARN. Errors: kResourceNotFound "Requested resource not found", kValidation for a bad ARN.
+  // `name` may be an ARN. Errors: kResourceNotFound "Requested resource not found", kValidation for a bad ARN or one of
+  // another region, kAccessDenied for one of another account.
   // Operations for which AWS has a longer sentence ("Requested resource not found: Table: X not found") make their own
   // error. A table that is shown as being created is not found.
   Result<TablePtr> Find(std::string_view name) const;
@@ -65,6 +66,8 @@ class TableRegistry {
 
   // How tables are shown while their creation, change or deletion is held to be under way.
   TransientStates& states();
+  // As the table is shown so; `name` may be an ARN.
+  std::optional<TableDescription> Shown(std::string_view name) const;
 
   // Names in byte order, above `after`, at most `limit`; and whether there are more. Those shown as being deleted too.
   std::vector<std::string> Names(const std::optional<std::string>& after, std::size_t limit, bool* more) const;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <absl/container/flat_hash_set.h>
+
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
@@ -35,6 +37,8 @@ struct TableRead {
   std::vector<bool> found{};
 };
 
+Error DuplicateKeys() { return base::ValidationError("Provided list of item keys contains duplicates"); }
+
 // Whole keys are compared, whatever the table: equal items have equal bytes.
 Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
   std::vector<std::string_view> bytes;
@@ -42,7 +46,7 @@ Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
   for (const Item& key : keys) bytes.push_back(key.bytes());
   std::sort(bytes.begin(), bytes.end());
   if (std::adjacent_find(bytes.begin(), bytes.end()) == bytes.end()) return {};
-  return base::ValidationError("Provided list of item keys contains duplicates");
+  return DuplicateKeys();
 }
 
 // What can be said of one table's part without the table.
@@ -70,6 +74,18 @@ Result<void> Resolve(Engine& engine, TableRead* read) {
   return {};
 }
 
+// A table may be named twice: by its name, and by its ARN.
+Result<void> CheckNoDuplicates(const std::vector<TableRead>& reads) {
+  if (reads.size() < 2) return {};
+  absl::flat_hash_set<std::string_view> seen;
+  for (const TableRead& read : reads) {
+    for (const std::string& key : read.stored_keys) {
+      if (!seen.insert(key).second) return DuplicateKeys();
+    }
+  }
+  return {};
+}
+
 Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequest& request) {
   std::vector<TableRead> reads;
   reads.reserve(request.request_items.size());
@@ -83,6 +99,7 @@ Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequ
     reads.push_back(std::move(read));
   }
   for (TableRead& read : reads) KARST_TRY(Resolve(engine, &read));
+  KARST_TRY(CheckNoDuplicates(reads));
   return reads;
 }
 

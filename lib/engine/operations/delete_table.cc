@@ -10,7 +10,7 @@ namespace karst::engine {
 Result<DeleteTableResult> DeleteTable(Engine& engine, const DeleteTableRequest& request) {
   KARST_TRY(CheckRules(request));
   DeleteTableResult result;
-  if (const auto shown = ShownAs(engine, request.table_name)) KARST_TRY(CheckDeletable(*shown));
+  if (const auto shown = engine.tables().Shown(request.table_name)) KARST_TRY(CheckDeletable(*shown));
   {
     const Result<TablePtr> dropped = NamingTheTable(engine.tables().Drop(request.table_name), request.table_name);
     if (!dropped) return dropped.error();

@@ -9,7 +9,7 @@ namespace karst::engine {
 
 Result<DescribeTableResult> DescribeTable(Engine& engine, const DescribeTableRequest& request) {
   KARST_TRY(CheckRules(request));
-  if (auto shown = ShownAs(engine, request.table_name)) return DescribeTableResult{.table = *std::move(shown)};
+  if (auto shown = engine.tables().Shown(request.table_name)) return DescribeTableResult{.table = *std::move(shown)};
   const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
   if (!table) return table.error();
   DescribeTableResult result{.table = catalog::Describe(**table)};

@@ -110,7 +110,7 @@ void HoldShown(Engine& engine, TableDescription shown) {
 Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& request) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(catalog::CheckUpdate(request));
-  if (const auto shown = ShownAs(engine, request.table_name)) KARST_TRY(CheckChangeable(*shown, request));
+  if (const auto shown = engine.tables().Shown(request.table_name)) KARST_TRY(CheckChangeable(*shown, request));
   KARST_TRY(NamingTheTable(engine.tables().Find(request.table_name), request.table_name));
   TableDescription before;
   const auto change = [&](const catalog::TableDescriptor& current) {
