@@ -174,8 +174,11 @@ struct TableDescription {
   std::optional<Clock::TimePoint> table_class_last_update{};
   std::optional<SseDescription> sse_description{};  // absent: encrypted with AWS's own key
   std::optional<WarmThroughputDescription> warm_throughput{};
-  std::int64_t item_count = 0;                                // exact for small tables, an estimate for large ones
-  std::int64_t table_size_bytes = 0;                          // likewise
+  // Counted when they are asked for: exact up to 20,000 items and 4 MiB (of an index, up to its part of as much for all
+  // indexes, at least 2,000 entries), estimates beyond: within a few per cent when the items are in many partitions,
+  // by the bytes in the store, and so less sure, when a few hold them all.
+  std::int64_t item_count = 0;
+  std::int64_t table_size_bytes = 0;
   std::optional<StreamSpecification> stream_specification{};  // absent unless a stream is enabled
   std::optional<std::string> latest_stream_label{};           // of the latest stream, enabled or not
   std::optional<std::string> latest_stream_arn{};

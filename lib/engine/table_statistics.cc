@@ -1,65 +1,90 @@
 #include "engine/table_statistics.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <string_view>
 
 #include "base/try.h"
 #include "engine/item_record.h"
+#include "storage/keyspace.h"
 #include "value/value_size.h"
 
 namespace karst::engine {
 namespace {
 
-// What is looked at to estimate by.
-constexpr CountBudget kSample{.records = 100, .bytes = 64 << 10};
+// Partitions are spread evenly by their hash, and so many of them tell well enough how many there are.
+constexpr std::int64_t kPartitionsMin = 100;
+// All indexes together have one budget, of which each has its part, but never less.
+constexpr std::int64_t kRecordsOfIndexMin = 2000;
+constexpr std::int64_t kBytesOfIndexMin = std::int64_t{400} << 10;
 
-// Scales what was counted in [range.lower, end) to the whole range, by the bytes that both take in the store.
+ObjectStatistics Scaled(const ObjectStatistics& counted, double factor) {
+  const auto scale = [factor](std::int64_t count) { return std::llround(static_cast<double>(count) * factor); };
+  return {.items = scale(counted.items), .bytes = scale(counted.bytes)};
+}
+
+// Of the whole range, from what was counted of it up to `end`: by the part of the hashes that lies before it where
+// there are partitions enough, and by the bytes that both take in the store where few partitions hold all.
 ObjectStatistics Extrapolate(storage::Store& store, storage::Family family, const storage::KeyRange& range,
-                             std::string_view end, const ObjectStatistics& counted) {
+                             std::string_view end, const ObjectStatistics& counted, std::int64_t partitions) {
+  if (partitions >= kPartitionsMin) {
+    const double hashes = std::ldexp(1.0, 64);
+    const auto seen = static_cast<double>(storage::PartitionHashOf(end));
+    return seen > 0 ? Scaled(counted, hashes / seen) : counted;
+  }
   const auto part = static_cast<double>(store.EstimateBytes(family, {range.lower, std::string(end)}));
   const auto whole = static_cast<double>(store.EstimateBytes(family, range));
-  if (part <= 0 || whole <= part) return counted;
-  const double factor = whole / part;
-  return {.items = static_cast<std::int64_t>(static_cast<double>(counted.items) * factor),
-          .bytes = static_cast<std::int64_t>(static_cast<double>(counted.bytes) * factor)};
+  return part > 0 && whole > part ? Scaled(counted, whole / part) : counted;
+}
+
+CountBudget PartOf(const CountBudget& whole, std::size_t objects) {
+  const auto parts = static_cast<std::int64_t>(std::max<std::size_t>(objects, 1));
+  return {.records = std::max(whole.records / parts, kRecordsOfIndexMin),
+          .bytes = std::max(whole.bytes / parts, kBytesOfIndexMin)};
 }
 
 }  // namespace
 
 Result<ObjectStatistics> CountRecords(storage::Store& store, storage::Family family, catalog::ObjectId object,
-                                      CountBudget* budget) {
+                                      const CountBudget& budget) {
   const storage::KeyRange range = storage::ObjectRange(object);
-  const std::int64_t records_max = std::max(budget->records, kSample.records);
-  const std::int64_t bytes_max = std::max(budget->bytes, kSample.bytes);
   ObjectStatistics counted;
   std::int64_t looked_at = 0;
-  bool ended = true;
+  std::int64_t partitions = 0;
+  std::uint64_t last_partition = 0;
   const auto cursor = store.NewCursor(family, range, /*one_partition=*/false);
   for (cursor->SeekToFirst(); cursor->Valid(); cursor->Next()) {
-    ended = counted.items < records_max && looked_at < bytes_max;
-    if (!ended) break;
+    if (counted.items >= budget.records || looked_at >= budget.bytes) {
+      return Extrapolate(store, family, range, cursor->key(), counted, partitions);
+    }
     KARST_ASSIGN_OR_RETURN(const ItemView item, ItemOfRecord(cursor->value()));
     ++counted.items;
     counted.bytes += static_cast<std::int64_t>(value::ItemSizeBytes(item));
     looked_at += static_cast<std::int64_t>(cursor->key().size() + cursor->value().size());
+    const std::uint64_t partition = storage::PartitionHashOf(cursor->key());
+    if (partitions == 0 || partition != last_partition) ++partitions;
+    last_partition = partition;
   }
-  budget->records -= counted.items;
-  budget->bytes -= looked_at;
-  if (!ended) return Extrapolate(store, family, range, cursor->key(), counted);
   KARST_TRY(cursor->status());
   return counted;
 }
 
 Result<void> AddStatistics(storage::Store& store, const catalog::TableDescriptor& table,
                            TableDescription* description) {
-  CountBudget budget;
-  KARST_ASSIGN_OR_RETURN(const ObjectStatistics items, CountRecords(store, storage::Family::kItems, table.id, &budget));
+  KARST_ASSIGN_OR_RETURN(const ObjectStatistics items,
+                         CountRecords(store, storage::Family::kItems, table.id, CountBudget()));
   description->item_count = items.items;
   description->table_size_bytes = items.bytes;
+  const CountBudget budget = PartOf(CountBudget(), table.local_indexes.size() + table.global_indexes.size());
   const auto add = [&](const std::vector<catalog::IndexDescriptor>& indexes, auto* descriptions) -> Result<void> {
     for (std::size_t i = 0; i < indexes.size(); ++i) {
-      KARST_ASSIGN_OR_RETURN(const ObjectStatistics entries,
-                             CountRecords(store, storage::Family::kIndex, indexes[i].id, &budget));
+      KARST_ASSIGN_OR_RETURN(ObjectStatistics entries,
+                             CountRecords(store, storage::Family::kIndex, indexes[i].id, budget));
+      // An item has one entry at most.
+      if (entries.items > items.items) {
+        entries = Scaled(entries, static_cast<double>(items.items) / static_cast<double>(entries.items));
+      }
       (*descriptions)[i].item_count = entries.items;
       (*descriptions)[i].index_size_bytes = entries.bytes;
     }

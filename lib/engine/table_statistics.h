@@ -16,19 +16,20 @@ struct ObjectStatistics {
   std::int64_t bytes = 0;  // as DynamoDB counts the size of an item
 };
 
-// How much of what is stored a count may still look at, of one table and its indexes together: counting ends at the
-// first of both.
+// How much of one object a count may look at: it ends at the first of both.
 struct CountBudget {
   std::int64_t records = 20'000;
   std::int64_t bytes = std::int64_t{4} << 20;
 };
 
-// Exact while the budget lasts; beyond, the rest is estimated from the bytes that it takes on disk. Of every object a
-// few records are looked at, be the budget used up. Errors: kCorruption when a record does not decode.
+// Exact if the budget lasts to the end. Beyond, the rest is estimated: within some per cent when at least a hundred
+// partitions were looked at, else by the bytes that it takes in the store, which may be wrong by a factor of a few.
+// Errors: kCorruption when a record does not decode.
 Result<ObjectStatistics> CountRecords(storage::Store& store, storage::Family family, catalog::ObjectId object,
-                                      CountBudget* budget);
+                                      const CountBudget& budget);
 
-// Fills in the counts of the table and all its indexes. A few milliseconds at most, whatever is stored.
+// Fills in the counts of the table and all its indexes: the table's with a budget of its own, and the indexes' with one
+// that they have in equal parts. Some milliseconds at most, whatever is stored.
 Result<void> AddStatistics(storage::Store& store, const catalog::TableDescriptor& table, TableDescription* description);
 
 }  // namespace karst::engine

@@ -249,6 +249,13 @@ KeyRange ObjectRange(ObjectId object) {
   return PrefixRange(std::move(prefix));
 }
 
+std::uint64_t PartitionHashOf(std::string_view key) {
+  ObjectId object = 0;
+  std::uint64_t hash = 0;
+  const bool has_one = base::GetBigEndian32(&key, &object) && base::GetBigEndian64(&key, &hash);
+  return has_one ? hash : 0;
+}
+
 KeyRange SegmentRange(ObjectId object, std::uint32_t segment, std::uint32_t total_segments) {
   KeyRange range = ObjectRange(object);
   if (segment > 0) base::PutBigEndian64(&range.lower, SegmentStart(segment, total_segments));

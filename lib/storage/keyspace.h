@@ -107,6 +107,8 @@ std::optional<std::uint64_t> SequenceOfStreamKey(std::string_view key);
 
 // ---- Ranges over a whole object, or over one segment of a parallel scan (by hash).
 KeyRange ObjectRange(ObjectId object);
+// The hash that a key of items or of an index has behind its object; 0 for what is too short for one.
+std::uint64_t PartitionHashOf(std::string_view key);
 KeyRange SegmentRange(ObjectId object, std::uint32_t segment, std::uint32_t total_segments);
 
 // ---- Records of the catalog family.
