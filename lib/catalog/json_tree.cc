@@ -1,6 +1,7 @@
 #include "catalog/json_tree.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "value/utf8.h"
 
@@ -63,8 +64,8 @@ class Parser {
     SkipSpace();
     std::string name;
     if (!String(&name) || !Take(':')) return false;
-    auto& member = node->members.emplace_back(name.substr(1, name.size() - 2), JsonNode());
-    return Value(depth + 1, &member.second);
+    node->members.push_back({.name = name.substr(1, name.size() - 2), .node = {}});
+    return Value(depth + 1, &node->members.back().node);
   }
 
   bool String(std::string* out) {
@@ -139,9 +140,9 @@ std::optional<JsonNode> ParseJson(std::string_view text) {
 void AppendJson(const JsonNode& node, std::string* out) {
   switch (node.kind) {
     case JsonNode::Kind::kObject:
-      return AppendList('{', '}', node.members, out, [&](const auto& member) {
-        out->append("\"").append(member.first).append("\":");
-        AppendJson(member.second, out);
+      return AppendList('{', '}', node.members, out, [&](const JsonNode::Member& member) {
+        out->append("\"").append(member.name).append("\":");
+        AppendJson(member.node, out);
       });
     case JsonNode::Kind::kArray:
       return AppendList('[', ']', node.elements, out, [&](const JsonNode& element) { AppendJson(element, out); });

@@ -5,17 +5,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace karst::catalog {
 
 struct JsonNode {
   enum class Kind { kObject, kArray, kString, kOther };
+  struct Member;
 
   Kind kind = Kind::kOther;
   std::string text;  // of a string, with its quotes and escapes; of a number or word
-  std::vector<std::pair<std::string, JsonNode>> members;
+  std::vector<Member> members;
   std::vector<JsonNode> elements;
 
   static JsonNode String(std::string_view plain);
@@ -24,6 +24,12 @@ struct JsonNode {
   JsonNode* Find(std::string_view name);
   // Of a string without escapes.
   std::string_view StringText() const;
+};
+
+// Not a pair of the library: that would have to know the size of a node before the node is complete.
+struct JsonNode::Member {
+  std::string name;
+  JsonNode node;
 };
 
 // Nothing for what is not JSON, or nests deeper than any policy.

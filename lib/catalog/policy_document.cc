@@ -28,8 +28,8 @@ Error Invalid(std::string_view problem) {
 }
 
 void Sort(JsonNode* node, std::span<const std::string_view> order) {
-  const auto rank = [order](const auto& member) {
-    return std::find(order.begin(), order.end(), member.first) - order.begin();
+  const auto rank = [order](const JsonNode::Member& member) {
+    return std::find(order.begin(), order.end(), member.name) - order.begin();
   };
   std::stable_sort(node->members.begin(), node->members.end(),
                    [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
@@ -141,7 +141,7 @@ Result<std::string> CanonicalPolicy(std::string_view document) {
   if (statements == nullptr) return Invalid("Missing required field Statement");
   KARST_TRY(CanonicalizeStatements(statements));
   if (policy->Find("Version") == nullptr) {
-    policy->members.emplace_back("Version", JsonNode::String(kVersionUnlessSaid));
+    policy->members.push_back({.name = "Version", .node = JsonNode::String(kVersionUnlessSaid)});
   }
   Sort(&*policy, kDocumentOrder);
   std::string canonical;
