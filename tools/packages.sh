@@ -12,7 +12,7 @@ build_packages=(
 bench_packages=(libyaml-cpp-dev)
 
 # To run every test as well.
-test_packages=(ca-certificates catch2 clang-format openssl python3 python3-venv)
+test_packages=(ca-certificates catch2 clang clang-format openssl python3 python3-venv)
 
 # For the SDKs of the other languages and the browser, which tools/check --all runs. A toolchain that is there already
 # serves as well; cargo-web brings the current Rust, which Debian keeps beside its old one.
