@@ -78,16 +78,17 @@ class ConditionParser {
                                         : ParseNot(condition);
   }
 
-  // NOT NOT a = b is as long as the text, so it loops, and each NOT is an operator.
+  // Each NOT is an operator, and a level of the tree.
   bool ParseNot(Condition* condition) {
     std::vector<Span> nots;
     for (; cursor_.Is(Keyword::kNot); cursor_.Advance()) {
-      if (!cursor_.CountOperator()) return false;
+      if (!cursor_.EnterOperator()) return false;
       nots.push_back(cursor_.current().span);
     }
     if (!ParsePrimary(condition)) return false;
     if (!nots.empty() && !RequireCondition(*condition)) return false;
     for (; !nots.empty(); nots.pop_back()) {
+      cursor_.LeaveOperator();
       Condition negation;
       negation.kind = Condition::Kind::kNot;
       negation.span = {nots.back().begin, condition->span.end};

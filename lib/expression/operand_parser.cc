@@ -25,7 +25,9 @@ bool ParsePathOrFunction(ParserCursor& cursor, const OperandGrammar& grammar, Op
   operand->kind = Operand::Kind::kFunction;
   operand->text = first.text;
   operand->path.steps.clear();
-  return cursor.CountOperator() && ParseArguments(cursor, grammar, operand);
+  if (!cursor.EnterOperator() || !ParseArguments(cursor, grammar, operand)) return false;
+  cursor.LeaveOperator();
+  return true;
 }
 
 bool ParseParenthesized(ParserCursor& cursor, const OperandGrammar& grammar, Operand* operand) {

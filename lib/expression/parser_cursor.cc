@@ -52,6 +52,12 @@ bool ParserCursor::CountOperator() {
   return Fail({Problem::kTooManyOperators, current_.span, std::to_string(operators_), ""});
 }
 
+bool ParserCursor::EnterOperator() {
+  if (!CountOperator()) return false;
+  if (++operator_nesting_ <= kOperatorNestingMax) return true;
+  return Fail({Problem::kTooManyOperators, current_.span, std::to_string(operators_), ""});
+}
+
 bool ParserCursor::Enter() {
   if (++nesting_ <= kNestingMax) return true;
   return Fail({Problem::kRedundantParentheses, current_.span, "", ""});

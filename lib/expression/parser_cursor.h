@@ -15,6 +15,9 @@ class ParserCursor {
  public:
   // Parentheses within each other. More could not be sense: every level that is not redundant needs an operator.
   static constexpr int kNestingMax = 320;
+  // Operators within each other without parentheses: NOT NOT a = b, size(size(a)). More than the 300 that a user may
+  // write; it bounds the depth of a tree whose operators are not counted.
+  static constexpr int kOperatorNestingMax = 320;
 
   ParserCursor(std::string_view text, int operators_max);
 
@@ -28,6 +31,8 @@ class ParserCursor {
   bool Take(Keyword keyword);
   bool FailSyntax();  // the current token fits nothing; always false
   bool CountOperator();
+  bool EnterOperator();  // counts one that holds what follows; LeaveOperator behind that
+  void LeaveOperator() { --operator_nesting_; }
   bool Enter();  // one level of parentheses deeper; Leave on the way back
   void Leave() { --nesting_; }
   int nesting() const { return nesting_; }
@@ -57,6 +62,7 @@ class ParserCursor {
   const int operators_max_;
   int operators_ = 0;
   int nesting_ = 0;
+  int operator_nesting_ = 0;
   Finding failure_;
   Finding redundant_;
 };

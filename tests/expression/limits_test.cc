@@ -80,6 +80,20 @@ TEST_CASE("No depth of nesting does harm", "[expression][limits]") {
   CHECK(Message(ExpressionKind::kProjection, "a" + Repeat("[0]", 1365)).empty());
 }
 
+TEST_CASE("No depth of nesting does harm where operators are not limited, either", "[expression][limits]") {
+  const auto parses = [](ExpressionKind kind, const std::string& text) {
+    return ParseOrError(kind, text, Limits::kDoNotHold).has_value();
+  };
+  CHECK_FALSE(parses(ExpressionKind::kCondition, Repeat("NOT ", 50000) + "a=:x"));
+  CHECK_FALSE(parses(ExpressionKind::kCondition, Repeat("NOT (", 50000) + "a=:x" + Repeat(")", 50000)));
+  CHECK_FALSE(parses(ExpressionKind::kCondition, Repeat("size(", 50000) + "a" + Repeat(")", 50000) + "=:x"));
+  CHECK_FALSE(parses(ExpressionKind::kUpdate, "SET a=" + Repeat("if_not_exists(a,", 50000) + "b" + Repeat(")", 50000)));
+  // Beside each other, any number may stand.
+  CHECK(parses(ExpressionKind::kCondition, Repeat("NOT a=:x AND ", 5000) + "a=:x"));
+  CHECK(parses(ExpressionKind::kCondition, Repeat("size(a)=:x AND ", 5000) + "a=:x"));
+  CHECK(parses(ExpressionKind::kCondition, Repeat("NOT ", 300) + "a=:x"));
+}
+
 TEST_CASE("573 words are reserved, in any case", "[expression][reserved_words]") {
   CHECK(ReservedWords().size() == 573);
   for (const std::string_view word : ReservedWords()) CHECK(IsReservedWord(word));
