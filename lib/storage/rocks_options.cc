@@ -6,6 +6,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
@@ -32,6 +33,17 @@ class SilentLogger final : public rocksdb::Logger {
   void LogHeader(const char* /*format*/, std::va_list /*arguments*/) override {}
   void Logv(const char* /*format*/, std::va_list /*arguments*/) override {}
   void Logv(rocksdb::InfoLogLevel /*level*/, const char* /*format*/, std::va_list /*arguments*/) override {}
+};
+
+// RocksDB goes on by itself once a full device has room again. Of a failed compaction it may; but where the log failed
+// it would go on writing behind half a record, and where it was built with its assertions it would abort. Such a store
+// is opened again instead.
+class RecoveryOfCompactionsOnly final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason reason, rocksdb::Status /*error*/,
+                            bool* auto_recovery) override {
+    *auto_recovery = reason == rocksdb::BackgroundErrorReason::kCompaction;
+  }
 };
 
 rocksdb::BlockBasedTableOptions TableOptions(std::shared_ptr<rocksdb::Cache> cache) {
@@ -94,6 +106,7 @@ rocksdb::DBOptions DatabaseOptions(const Options& options, bool in_memory) {
   // After a power loss the log is read up to its first gap: every synced write is before it.
   result.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   result.avoid_flush_during_shutdown = in_memory;
+  if (!in_memory) result.listeners.push_back(std::make_shared<RecoveryOfCompactionsOnly>());
   return result;
 }
 

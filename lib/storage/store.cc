@@ -32,6 +32,10 @@ Error PathError(const std::string& path, std::string_view problem) {
   return {ErrorCode::kIo, fmt::format("The store at {} cannot be opened: {}", path, problem)};
 }
 
+Error ClosedToWritesError() {
+  return {ErrorCode::kIo, "An earlier write failed: the store takes no more until it is opened again"};
+}
+
 std::string LockFileOf(const std::filesystem::path& directory) { return directory / "LOCK"; }
 
 // Makes the directory and looks whether it may be used. Returns the one name that the directory has however it was
@@ -70,6 +74,9 @@ struct Store::Core {
   std::vector<rocksdb::ColumnFamilyHandle*> families;  // in the order of Family; in memory one for all
   rocksdb::ReadOptions read_options;
   rocksdb::WriteOptions write_options;
+  // A write failed, and the log may end in half a record. Whatever came after that record would be lost with it, so
+  // nothing may.
+  std::atomic<bool> write_failed{false};
   // Far apart, so that readers and writers do not fight for one cache line.
   alignas(64) std::atomic<std::uint64_t> gets{0};
   alignas(64) std::atomic<std::uint64_t> cursors{0};
@@ -78,7 +85,7 @@ struct Store::Core {
 
   ~Core() {
     if (!db) return;
-    if (!memory) FlushLog();
+    if (!memory && !write_failed.load()) FlushLog();
     for (rocksdb::ColumnFamilyHandle* family : families) {
       db->DestroyColumnFamilyHandle(family).PermitUncheckedError();
     }
@@ -95,6 +102,16 @@ struct Store::Core {
     flushed.sync = true;
     rocksdb::WriteBatch nothing;
     db->Write(flushed, &nothing).PermitUncheckedError();
+  }
+
+  Result<void> Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch* batch) {
+    if (write_failed.load(std::memory_order_relaxed)) [[unlikely]]
+      return ClosedToWritesError();
+    const rocksdb::Status status = db->Write(options, batch);
+    if (status.ok()) [[likely]]
+      return {};
+    write_failed.store(true);
+    return ToError(status, "writing");
   }
 
   rocksdb::ReadOptions ReadOptionsAt(const rocksdb::Snapshot* snapshot) const {
@@ -258,18 +275,19 @@ void Store::CountCommit(const WriteSet& set) {
 
 Result<void> Store::Commit(WriteSet&& set) {
   CountCommit(set);
-  return ToResult(core_->db->Write(core_->write_options, &set.batch_), "writing");
+  return core_->Write(core_->write_options, &set.batch_);
 }
 
 Result<void> Store::CommitWithoutSync(WriteSet&& set) {
   CountCommit(set);
   rocksdb::WriteOptions options = core_->write_options;
   options.sync = false;
-  return ToResult(core_->db->Write(options, &set.batch_), "writing");
+  return core_->Write(options, &set.batch_);
 }
 
 Result<void> Store::RemoveRange(Family family, const KeyRange& range) {
   KARST_CHECK(!range.upper.empty());
+  if (core_->write_failed.load()) return ClosedToWritesError();
   const rocksdb::Slice lower = range.lower;
   const rocksdb::Slice upper = range.upper;
   const rocksdb::RangePtr whole(&lower, &upper);

@@ -147,6 +147,40 @@ TEST_CASE("A synced store keeps what it acknowledged before and after one failur
   for (std::int64_t n = 1; n < requests; n += 13) CheckSynced({.first = n, .count = 1});
 }
 
+// The device refuses one request and has room again. What fails is the log of a write: the first requests of a store
+// are all for its log.
+void CheckClosedToWrites(Durability durability, FaultyDisk::Faults fault) {
+  CAPTURE(fault.first, fault.is_full);
+  Subject subject(durability, 1);
+  std::vector<bool> acknowledged;
+  {
+    Database db = subject.Open().value();
+    subject.disk().Fail(fault);
+    acknowledged = Subject::Run(db);
+    const auto failed = std::find(acknowledged.begin(), acknowledged.end(), false);
+    REQUIRE(failed != acknowledged.end());
+    std::fill(failed, acknowledged.end(), false);  // a deletion of what is not there succeeds, since it writes nothing
+    const auto refused = db.DeleteTable({.table_name = kCrashTable});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == ErrorCode::kIo);
+    CHECK(refused.error().message() == "An earlier write failed: the store takes no more until it is opened again");
+    CHECK(Holds(db, ModelOf(acknowledged)));  // reads go on
+  }
+  Database db = subject.Open().value();
+  CHECK(HoldsAcknowledged(db, acknowledged));
+  CHECK(AllOf(Subject::Run(db)));
+}
+
+TEST_CASE("A store whose write failed takes no more until it is opened again", "[durability]") {
+  for (const Durability durability : {Durability::kSync, Durability::kBuffered}) {
+    for (const bool is_full : {true, false}) {
+      for (const std::int64_t first : {0, 1, 8}) {
+        CheckClosedToWrites(durability, {.first = first, .count = 1, .is_full = is_full});
+      }
+    }
+  }
+}
+
 TEST_CASE("A buffered store that loses power holds a prefix of its writes, and no write by half", "[durability]") {
   for (std::uint32_t seed = 0; seed < 6; ++seed) {
     CAPTURE(seed);

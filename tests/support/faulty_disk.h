@@ -28,6 +28,7 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   struct Faults {
     std::int64_t first = 0;
     std::int64_t count = 0;
+    bool is_full = false;  // they find no space, rather than a device that fails
   };
 
   explicit FaultyDisk(std::uint32_t seed) : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()), random_(seed) {}
@@ -176,7 +177,8 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
     const std::lock_guard lock(mutex_);
     const std::int64_t request = requests_++;
     if (request < faults_.first || request - faults_.first >= faults_.count) return rocksdb::IOStatus::OK();
-    return rocksdb::IOStatus::IOError("the device failed");
+    return faults_.is_full ? rocksdb::IOStatus::NoSpace("the device is full")
+                           : rocksdb::IOStatus::IOError("the device failed");
   }
 
   void Wrote(const std::string& path, std::size_t bytes) {
