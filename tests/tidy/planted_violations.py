@@ -109,6 +109,13 @@ class PlantedViolations(unittest.TestCase):
     def test_a_readme_with_another_program_is_found(self):
         self.assert_found("readme", "README.md", "```cpp\nint main() {}\n```\n", "no cpp block")
 
+    def test_a_readme_with_a_long_program_is_found(self):
+        program = PROGRAM + "\n" * 25
+        planted = {"README.md": f"```cpp\n{program}```\n", "tests/examples/quick_start.cc": program}
+        result = self.run_check("readme", planted)
+        self.assertEqual(1, result.returncode)
+        self.assertIn("more than 25 lines", result.stdout)
+
     def test_a_readme_with_an_unknown_flag_is_found(self):
         self.assert_found("readme", "README.md", CLEAN["README.md"] + "`--fast`\n", "no program has --fast")
 

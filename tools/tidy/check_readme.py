@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The C++ program of README.md is the one that the tests build and run.
+"""The C++ program of README.md is the one that the tests build and run, and it is short.
 
     tools/tidy/check_readme.py [ROOT]
 
@@ -11,6 +11,7 @@ import re
 import sys
 
 EXAMPLE = "tests/examples/quick_start.cc"
+EXAMPLE_LINES = 25
 COMMAND_LINES = ("tools/karst_server/command_line.cc", "tools/karst_bench/main.cc")
 BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
@@ -22,6 +23,8 @@ def violations(root):
     program = example[example.index("#include") :]  # without the comment that opens the file
     if program not in [text for language, text in BLOCK.findall(readme) if language == "cpp"]:
         yield f"README.md: no cpp block is the program of {EXAMPLE}"
+    if len(program.splitlines()) > EXAMPLE_LINES:
+        yield f"{EXAMPLE}: the program of README.md has more than {EXAMPLE_LINES} lines"
     for target in LINK.findall(readme):
         if not (root / target).exists():
             yield f"README.md: there is no {target}"
