@@ -30,6 +30,7 @@ namespace {
 
 constexpr std::chrono::seconds kStopTime{10};
 constexpr std::chrono::milliseconds kAcceptPause{100};
+constexpr std::chrono::minutes kWarningPause{1};
 
 // Waits with a limit for all loops to end.
 class Countdown {
@@ -76,6 +77,7 @@ struct Listener {
 
   tcp::acceptor acceptor;
   asio::steady_timer pause;  // its own: a timer set anew forgets who waited for it
+  std::chrono::steady_clock::time_point silent_until;
 };
 
 }  // namespace
@@ -126,6 +128,14 @@ struct HttpServer::State {
     }
   }
 
+  // Without descriptors every try fails, ten times a second and even if there is no client: that is told now and then.
+  static void Warn(Listener& listener, const error_code& ec) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < listener.silent_until) return;
+    listener.silent_until = now + kWarningPause;
+    spdlog::warn("no connection can be taken: {}", ec.message());
+  }
+
   // Connections go to the loops in turn. The listeners belong to the first loop.
   void Accept(Listener& listener) {
     EventLoop& next = *loops[next_loop++ % loops.size()];
@@ -134,7 +144,7 @@ struct HttpServer::State {
       if (!ec) next.Adopt(std::move(socket));
       if (!ec || ec == asio::error::connection_aborted) return Accept(listener);
       // Descriptors or memory ran out. Trying again at once would only spin.
-      spdlog::warn("no connection can be taken: {}", ec.message());
+      Warn(listener, ec);
       listener.pause.expires_after(kAcceptPause);
       listener.pause.async_wait([this, &listener](const error_code& pause_ec) {
         if (!pause_ec) Accept(listener);
