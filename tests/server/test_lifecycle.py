@@ -51,6 +51,9 @@ class CommandLine(unittest.TestCase):
         self.assert_refused(["--time-to-live-delay", "-1"], "--time-to-live-delay")
         self.assert_refused(["--transient-state-delay", "soon"], "--transient-state-delay")
         self.assert_refused(["--in-memory", "--data-dir", "d"], "--in-memory|--data-dir")
+        self.assert_refused(["--region", "bad region!"], r"--region: 'bad region!' is not of lower-case letters")
+        self.assert_refused(["-cors"], "-cors needs a value")
+        self.assert_refused(["-cors", "-inMemory"], "-cors needs a value")
         self.assert_refused(["--host", "no.such.address.invalid"], "not an address")
 
     def test_a_port_in_use_is_refused(self):

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <karst/error.h>
 #include <karst/version.h>
 
 namespace karst::tools {
@@ -45,8 +46,8 @@ void AddSeconds(CLI::App& app, const std::string& name, const std::string& descr
       ->option_text(fmt::format("SECONDS [{}]", unless_given.count()));
 }
 
-// The arguments with DynamoDB Local's flags put into our words.
-std::vector<std::string> Translate(int argc, const char* const* argv) {
+// The arguments with DynamoDB Local's flags put into our words. Errors: kInvalidOptions for one without its value.
+Result<std::vector<std::string>> Translate(int argc, const char* const* argv) {
   std::vector<std::string> arguments;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
@@ -56,11 +57,18 @@ std::vector<std::string> Translate(int argc, const char* const* argv) {
       arguments.emplace_back(argument);
     } else if (!flag->ours.empty()) {
       arguments.emplace_back(flag->ours);
-    } else if (flag->takes_value) {
-      ++i;
+    } else if (flag->takes_value && (++i == argc || argv[i][0] == '-')) {
+      return Error(ErrorCode::kInvalidOptions, std::string(argument) + " needs a value, such as *");
     }
   }
   return arguments;
+}
+
+// As Options::region asks, in words that name no member of a program's. Empty when there is none.
+std::string RegionProblem(const std::string& region) {
+  constexpr std::string_view kCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  if (!region.empty() && region.find_first_not_of(kCharacters) == std::string::npos) return "";
+  return "'" + region + "' is not of lower-case letters, digits and hyphens";
 }
 
 void DeclareBehaviour(CLI::App& app, Options* database) {
@@ -114,15 +122,16 @@ void Declare(CLI::App& app, ServerSettings* settings, bool* in_memory) {
   certificate->needs(key);
   key->needs(certificate);
   DeclareBehaviour(app, &settings->database);
-  app.add_option("--region", settings->database.region, "Region named in ARNs")->capture_default_str();
+  app.add_option("--region", settings->database.region, "Region named in ARNs")
+      ->check(CLI::Validator(RegionProblem, ""))
+      ->capture_default_str();
   app.add_option("--log-level", settings->log_level, "debug writes a line for every request")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}).description(""))
       ->option_text("debug|info|warn|error|off [warn]");
 }
 
-// The first sentence of CLI11's complaint, after our name.
-std::string Complaint(const CLI::ParseError& error) {
-  std::string text = error.what();
+// One line: the complaint, after our name.
+std::string Complaint(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   return "karst-server: " + text + " (--help lists the flags)\n";
 }
@@ -139,16 +148,17 @@ std::variant<ServerSettings, CommandLineExit> ParseCommandLine(int argc, const c
       "-delayTransientStatuses, -optimizeDbBeforeStartup, -disableTelemetry, -help.");
   app.set_version_flag("--version", "karst-server " KARST_VERSION);
   Declare(app, &settings, &in_memory);
-  std::vector<std::string> arguments = Translate(argc, argv);
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+  Result<std::vector<std::string>> arguments = Translate(argc, argv);
+  if (!arguments) return CommandLineExit{2, Complaint(arguments.error().message())};
+  std::reverse(arguments->begin(), arguments->end());  // CLI11 takes them from the back
   try {
-    app.parse(std::move(arguments));
+    app.parse(*std::move(arguments));
   } catch (const CLI::Success& success) {
     std::ostringstream out;
     app.exit(success, out, out);
     return CommandLineExit{0, out.str()};
   } catch (const CLI::ParseError& error) {
-    return CommandLineExit{2, Complaint(error)};
+    return CommandLineExit{2, Complaint(error.what())};
   }
   const bool verifies = settings.http.requests.auth == server::AuthCheck::kVerify;
   if (verifies != settings.credentials.has_value()) {
