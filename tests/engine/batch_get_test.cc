@@ -115,6 +115,14 @@ TEST_CASE("BatchGetItem counts keys and refuses duplicates", "[engine][batch_get
   CHECK(error_of({.request_items = {{"One", {.keys = twice}}}}) == "Provided list of item keys contains duplicates");
   CHECK(error_of({.request_items = {{"Nowhere", {.keys = twice}}}}) ==
         "Provided list of item keys contains duplicates");
+  // A table may come twice, by either of its names, but not an item.
+  const std::string arn = "arn:aws:dynamodb:us-east-1:000000000000:table/One";
+  for (const std::string& again : {std::string("One"), arn}) {
+    CHECK(error_of({.request_items = {{"One", {.keys = Keys(0, 2)}}, {again, {.keys = Keys(1, 2)}}}}) ==
+          "Provided list of item keys contains duplicates");
+    CHECK(error_of({.request_items = {{"One", {.keys = Keys(0, 2)}}, {again, {.keys = Keys(2, 2)}}}}).empty());
+  }
+  CHECK(error_of({.request_items = {{"One", {.keys = Keys(0, 2)}}, {"Two", {.keys = Keys(0, 2)}}}}).empty());
 }
 
 TEST_CASE("BatchGetItem needs every table and every key to be right", "[engine][batch_get]") {

@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <absl/container/flat_hash_set.h>
-
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
@@ -37,16 +35,27 @@ struct TableRead {
   std::vector<bool> found{};
 };
 
-Error DuplicateKeys() { return base::ValidationError("Provided list of item keys contains duplicates"); }
+Result<void> CheckDistinct(std::vector<std::string_view> keys) {
+  std::sort(keys.begin(), keys.end());
+  if (std::adjacent_find(keys.begin(), keys.end()) == keys.end()) return {};
+  return base::ValidationError("Provided list of item keys contains duplicates");
+}
 
 // Whole keys are compared, whatever the table: equal items have equal bytes.
 Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
   std::vector<std::string_view> bytes;
   bytes.reserve(keys.size());
   for (const Item& key : keys) bytes.push_back(key.bytes());
-  std::sort(bytes.begin(), bytes.end());
-  if (std::adjacent_find(bytes.begin(), bytes.end()) == bytes.end()) return {};
-  return DuplicateKeys();
+  return CheckDistinct(std::move(bytes));
+}
+
+// A request in process can name a table twice, and any can by its name and by its ARN.
+Result<void> CheckNoDuplicates(const std::vector<TableRead>& reads) {
+  std::vector<std::string_view> stored_keys;
+  for (const TableRead& read : reads) {
+    stored_keys.insert(stored_keys.end(), read.stored_keys.begin(), read.stored_keys.end());
+  }
+  return CheckDistinct(std::move(stored_keys));
 }
 
 // What can be said of one table's part without the table.
@@ -74,18 +83,6 @@ Result<void> Resolve(Engine& engine, TableRead* read) {
   return {};
 }
 
-// A table may be named twice: by its name, and by its ARN.
-Result<void> CheckNoDuplicates(const std::vector<TableRead>& reads) {
-  if (reads.size() < 2) return {};
-  absl::flat_hash_set<std::string_view> seen;
-  for (const TableRead& read : reads) {
-    for (const std::string& key : read.stored_keys) {
-      if (!seen.insert(key).second) return DuplicateKeys();
-    }
-  }
-  return {};
-}
-
 Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequest& request) {
   std::vector<TableRead> reads;
   reads.reserve(request.request_items.size());
@@ -99,7 +96,7 @@ Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequ
     reads.push_back(std::move(read));
   }
   for (TableRead& read : reads) KARST_TRY(Resolve(engine, &read));
-  KARST_TRY(CheckNoDuplicates(reads));
+  if (reads.size() > 1) KARST_TRY(CheckNoDuplicates(reads));
   return reads;
 }
 
