@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "engine/enum_rules.h"
 #include "engine/request_rules.h"
 
 namespace karst::engine {
@@ -35,6 +36,7 @@ void AddTableNamesViolations(const BatchGetItemRequest& request, base::Violation
 
 void AddViolations(const GetItemRequest& request, base::Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }
 
 void AddViolations(const QueryRequest& request, base::Violations* violations) {
@@ -42,6 +44,8 @@ void AddViolations(const QueryRequest& request, base::Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
   // Query reports its Limit by the name of the API and without the value; Scan does neither.
   if (request.limit && *request.limit < 1) violations->AddWithoutValue("Limit", kAtLeastOne);
+  AddEnumViolations(request.select, "select", violations);
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }
 
 void AddViolations(const ScanRequest& request, base::Violations* violations) {
@@ -62,6 +66,8 @@ void AddViolations(const ScanRequest& request, base::Violations* violations) {
                     fmt::format("Member must have value less than or equal to {}", limits::kScanSegmentsMax - 1));
   }
   if (request.limit && *request.limit < 1) violations->Add(std::to_string(*request.limit), "limit", kAtLeastOne);
+  AddEnumViolations(request.select, "select", violations);
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }
 
 void AddViolations(const BatchGetItemRequest& request, base::Violations* violations) {
@@ -75,6 +81,7 @@ void AddViolations(const BatchGetItemRequest& request, base::Violations* violati
           member, fmt::format("Member must have length less than or equal to {}", limits::kBatchGetKeysMax));
     }
   }
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }
 
 }  // namespace karst::engine

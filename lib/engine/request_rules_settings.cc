@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/enum_rules.h"
 #include "engine/request_rules.h"
 
 namespace karst::engine {
@@ -24,21 +25,6 @@ void AddStreamArnViolations(const std::string& arn, Violations* violations) {
   if (arn.size() > kStreamArnMax) {
     violations->Add(arn, "streamArn", fmt::format("Member must have length less than or equal to {}", kStreamArnMax));
   }
-}
-
-// A program can give an enum any number, and what is stored must decode again.
-template <typename Enum>
-void AddEnumViolations(const std::optional<Enum>& value, Enum last, const char* member, const char* words,
-                       Violations* violations) {
-  if (!value) return;
-  const auto number = static_cast<unsigned>(*value);
-  if (number >= 1 && number <= static_cast<unsigned>(last)) return;
-  violations->Add(std::to_string(number), member, fmt::format("Member must satisfy enum value set: [{}]", words));
-}
-
-void AddPrecisionViolations(const std::optional<DateTimePrecision>& precision, const char* member,
-                            Violations* violations) {
-  AddEnumViolations(precision, DateTimePrecision::kMicrosecond, member, "MILLISECOND, MICROSECOND", violations);
 }
 
 }  // namespace
@@ -63,10 +49,8 @@ void AddViolations(const DescribeContinuousBackupsRequest& request, Violations* 
 
 void AddViolations(const UpdateContributorInsightsRequest& request, Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
-  AddEnumViolations(std::optional(request.contributor_insights_action), ContributorInsightsAction::kDisable,
-                    "contributorInsightsAction", "ENABLE, DISABLE", violations);
-  AddEnumViolations(request.contributor_insights_mode, ContributorInsightsMode::kThrottledKeys,
-                    "contributorInsightsMode", "ACCESSED_AND_THROTTLED_KEYS, THROTTLED_KEYS", violations);
+  AddEnumViolations(request.contributor_insights_action, "contributorInsightsAction", violations);
+  AddEnumViolations(request.contributor_insights_mode, "contributorInsightsMode", violations);
 }
 
 void AddViolations(const DescribeContributorInsightsRequest& request, Violations* violations) {
@@ -98,8 +82,8 @@ void AddViolations(const GetInsightRuleReportRequest& request, Violations* viola
 void AddViolations(const EnableKinesisStreamingDestinationRequest& request, Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
   AddStreamArnViolations(request.stream_arn, violations);
-  AddPrecisionViolations(request.approximate_creation_date_time_precision,
-                         "enableKinesisStreamingConfiguration.approximateCreationDateTimePrecision", violations);
+  AddEnumViolations(request.approximate_creation_date_time_precision,
+                    "enableKinesisStreamingConfiguration.approximateCreationDateTimePrecision", violations);
 }
 
 void AddViolations(const DisableKinesisStreamingDestinationRequest& request, Violations* violations) {
@@ -110,8 +94,8 @@ void AddViolations(const DisableKinesisStreamingDestinationRequest& request, Vio
 void AddViolations(const UpdateKinesisStreamingDestinationRequest& request, Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
   AddStreamArnViolations(request.stream_arn, violations);
-  AddPrecisionViolations(request.approximate_creation_date_time_precision,
-                         "updateKinesisStreamingConfiguration.approximateCreationDateTimePrecision", violations);
+  AddEnumViolations(request.approximate_creation_date_time_precision,
+                    "updateKinesisStreamingConfiguration.approximateCreationDateTimePrecision", violations);
 }
 
 void AddViolations(const DescribeKinesisStreamingDestinationRequest& request, Violations* violations) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "engine/enum_rules.h"
 #include "engine/request_rules.h"
 
 namespace karst::engine {
@@ -25,6 +26,14 @@ void AddText(std::string_view text, std::string_view member, std::size_t most, b
   if (Characters(text) > most) violations->Add(text, member, AtMost(most));
 }
 
+// One of several statements.
+template <typename Statement>
+void AddStatement(const Statement& statement, const std::string& member, base::Violations* violations) {
+  AddText(statement.statement, member + ".statement", limits::kStatementBytesMax, violations);
+  AddEnumViolations(statement.return_values_on_condition_check_failure, member + ".returnValuesOnConditionCheckFailure",
+                    violations);
+}
+
 }  // namespace
 
 void AddViolations(const ExecuteStatementRequest& request, base::Violations* violations) {
@@ -33,21 +42,25 @@ void AddViolations(const ExecuteStatementRequest& request, base::Violations* vio
   if (request.limit && *request.limit < 1) {
     violations->Add(std::to_string(*request.limit), "limit", "Member must have value greater than or equal to 1");
   }
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
+  AddEnumViolations(request.return_values_on_condition_check_failure, "returnValuesOnConditionCheckFailure",
+                    violations);
 }
 
 void AddViolations(const BatchExecuteStatementRequest& request, base::Violations* violations) {
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
   if (request.statements.empty()) violations->Add("[]", "statements", kAtLeastOne);
   if (request.statements.size() > limits::kBatchStatementsMax) {
     violations->AddWithoutValue("statements", AtMost(limits::kBatchStatementsMax));
     return;
   }
   for (std::size_t i = 0; i < request.statements.size(); ++i) {
-    AddText(request.statements[i].statement, fmt::format("statements.{}.member.statement", i + 1),
-            limits::kStatementBytesMax, violations);
+    AddStatement(request.statements[i], fmt::format("statements.{}.member", i + 1), violations);
   }
 }
 
 void AddViolations(const ExecuteTransactionRequest& request, base::Violations* violations) {
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
   if (request.transact_statements.empty()) violations->Add("[]", "transactStatements", kAtLeastOne);
   if (request.client_request_token) {
     AddText(*request.client_request_token, "clientRequestToken", limits::kClientRequestTokenMax, violations);
@@ -57,8 +70,7 @@ void AddViolations(const ExecuteTransactionRequest& request, base::Violations* v
     return;
   }
   for (std::size_t i = 0; i < request.transact_statements.size(); ++i) {
-    AddText(request.transact_statements[i].statement, fmt::format("transactStatements.{}.member.statement", i + 1),
-            limits::kStatementBytesMax, violations);
+    AddStatement(request.transact_statements[i], fmt::format("transactStatements.{}.member", i + 1), violations);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "engine/enum_rules.h"
 #include "engine/request_rules.h"
 
 namespace karst::engine {
@@ -55,6 +56,7 @@ void AddViolations(const DescribeStreamRequest& request, Violations* violations)
   if (request.exclusive_start_shard_id) {
     AddShardIdViolations(*request.exclusive_start_shard_id, "exclusiveStartShardId", violations);
   }
+  if (request.shard_filter) AddEnumViolations(request.shard_filter->type, "shardFilter.type", violations);
   if (request.shard_filter && request.shard_filter->shard_id) {
     AddShardIdViolations(*request.shard_filter->shard_id, "shardFilter.shardId", violations);
   }
@@ -62,6 +64,7 @@ void AddViolations(const DescribeStreamRequest& request, Violations* violations)
 
 void AddViolations(const GetShardIteratorRequest& request, Violations* violations) {
   AddShardIdViolations(request.shard_id, "shardId", violations);
+  AddEnumViolations(request.shard_iterator_type, "shardIteratorType", violations);
   if (request.sequence_number) {
     AddLengthViolations(*request.sequence_number, "sequenceNumber", kSequenceBytesMin, kSequenceBytesMax, violations);
   }

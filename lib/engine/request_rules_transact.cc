@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "engine/enum_rules.h"
 #include "engine/request_rules.h"
 
 namespace karst::engine {
@@ -24,6 +25,8 @@ void AddActionViolations(const TransactWriteItem& action, const std::string& mem
       [&](const auto& action_of_kind) {
         using Action = std::remove_cvref_t<decltype(action_of_kind)>;
         AddTableNameViolations(action_of_kind.table_name, violations, member + ".tableName");
+        AddEnumViolations(action_of_kind.return_values_on_condition_check_failure,
+                          member + ".returnValuesOnConditionCheckFailure", violations);
         if constexpr (std::is_same_v<Action, TransactUpdate>) {
           require(action_of_kind.update_expression, "updateExpression");
         }
@@ -71,6 +74,8 @@ void AddViolations(const TransactWriteItemsRequest& request, base::Violations* v
     const TransactWriteItem& action = request.transact_items[i];
     AddActionViolations(action, fmt::format("transactItems.{}.member.{}", i + 1, NameOf(action)), violations);
   }
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
+  AddEnumViolations(request.return_item_collection_metrics, "returnItemCollectionMetrics", violations);
 }
 
 void AddViolations(const TransactGetItemsRequest& request, base::Violations* violations) {
@@ -79,6 +84,7 @@ void AddViolations(const TransactGetItemsRequest& request, base::Violations* vio
     AddTableNameViolations(request.transact_items[i].table_name, violations,
                            fmt::format("transactItems.{}.member.get.tableName", i + 1));
   }
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }
 
 }  // namespace karst::engine

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/try.h"
+#include "engine/enum_rules.h"
 #include "engine/request_rules.h"
 #include "engine/write_checks.h"
 
@@ -26,6 +27,16 @@ std::string MapText(const BatchWriteItemRequest& request) {
   return text + "}";
 }
 
+// Of PutItem, UpdateItem and DeleteItem.
+template <typename Request>
+void AddReturnViolations(const Request& request, base::Violations* violations) {
+  AddEnumViolations(request.return_values, "returnValues", violations);
+  AddEnumViolations(request.return_values_on_condition_check_failure, "returnValuesOnConditionCheckFailure",
+                    violations);
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
+  AddEnumViolations(request.return_item_collection_metrics, "returnItemCollectionMetrics", violations);
+}
+
 bool IsTableName(const std::string& name) {
   base::Violations violations;
   AddTableNameViolations(name, &violations);
@@ -36,14 +47,17 @@ bool IsTableName(const std::string& name) {
 
 void AddViolations(const PutItemRequest& request, base::Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
+  AddReturnViolations(request, violations);
 }
 
 void AddViolations(const UpdateItemRequest& request, base::Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
+  AddReturnViolations(request, violations);
 }
 
 void AddViolations(const DeleteItemRequest& request, base::Violations* violations) {
   AddTableNameViolations(request.table_name, violations);
+  AddReturnViolations(request, violations);
 }
 
 void AddViolations(const BatchWriteItemRequest& request, base::Violations* violations) {
@@ -64,6 +78,8 @@ void AddViolations(const BatchWriteItemRequest& request, base::Violations* viola
                     "Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must "
                     "have length greater than or equal to 1]");
   }
+  AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
+  AddEnumViolations(request.return_item_collection_metrics, "returnItemCollectionMetrics", violations);
 }
 
 Result<void> CheckAfterValues(const PutItemRequest& request) {
