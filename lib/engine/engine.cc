@@ -27,6 +27,12 @@ Error InvalidOption(const char* problem) { return {ErrorCode::kInvalidOptions, p
 
 Result<void> CheckOptions(const Options& options) {
   if (options.clock == nullptr) return InvalidOption("Options::clock is null");
+  if (options.durability != Durability::kSync && options.durability != Durability::kBuffered) {
+    return InvalidOption("Options::durability is neither kSync nor kBuffered");
+  }
+  if (options.conflicts != Conflicts::kReject && options.conflicts != Conflicts::kWait) {
+    return InvalidOption("Options::conflicts is neither kReject nor kWait");
+  }
   if (options.write_buffer_bytes < kWriteBufferBytesMin) {
     return InvalidOption("Options::write_buffer_bytes is below 64 KiB");
   }

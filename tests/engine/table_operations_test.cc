@@ -321,6 +321,8 @@ TEST_CASE("Options that cannot work are refused", "[engine][open]") {
   CHECK(code([](Options& o) { o.write_buffer_bytes = 1; }) == ErrorCode::kInvalidOptions);
   CHECK(code([](Options& o) { o.region = "us east"; }) == ErrorCode::kInvalidOptions);
   CHECK(code([](Options& o) { o.account_id = "42"; }) == ErrorCode::kInvalidOptions);
+  CHECK(code([](Options& o) { o.durability = static_cast<Durability>(99); }) == ErrorCode::kInvalidOptions);
+  CHECK(code([](Options& o) { o.conflicts = static_cast<Conflicts>(99); }) == ErrorCode::kInvalidOptions);
   CHECK(CodeOf(Database::Open("")) == ErrorCode::kInvalidOptions);
 }
 
