@@ -13,6 +13,10 @@ namespace karst {
 
 Result<Database> Database::Open(const std::filesystem::path& path, const Options& options) {
   if (path.empty()) return Error(ErrorCode::kInvalidOptions, "the path of the store is empty");
+  // The operating system would take what stands before it as the path.
+  if (path.native().find('\0') != std::filesystem::path::string_type::npos) {
+    return Error(ErrorCode::kInvalidOptions, "the path of the store has a zero byte in it");
+  }
   KARST_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open(path.string(), options));
   return Database(std::move(engine));
 }

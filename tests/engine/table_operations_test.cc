@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <set>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "support/catch.h"
 #include "support/manual_clock.h"
 #include "support/temp_database.h"
+#include "support/temp_directory.h"
 
 namespace karst {
 namespace {
@@ -324,6 +326,13 @@ TEST_CASE("Options that cannot work are refused", "[engine][open]") {
   CHECK(code([](Options& o) { o.durability = static_cast<Durability>(99); }) == ErrorCode::kInvalidOptions);
   CHECK(code([](Options& o) { o.conflicts = static_cast<Conflicts>(99); }) == ErrorCode::kInvalidOptions);
   CHECK(CodeOf(Database::Open("")) == ErrorCode::kInvalidOptions);
+}
+
+TEST_CASE("A path with a zero byte is refused, rather than the path before it opened", "[engine][open]") {
+  const testing::TempDirectory directory;
+  const std::string store = (directory.path() / "store").string();
+  CHECK(CodeOf(Database::Open(store + std::string("\0more", 5))) == ErrorCode::kInvalidOptions);
+  CHECK_FALSE(std::filesystem::exists(store));
 }
 
 TEST_CASE("Region and account of the options are in ARNs", "[engine][open]") {
