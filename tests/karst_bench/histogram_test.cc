@@ -127,6 +127,24 @@ TEST_CASE("Histograms add up", "[histogram]") {
   CHECK(a.Bars().empty());
 }
 
+TEST_CASE("A count is as good as so many records, and a histogram is as long as its longest", "[histogram]") {
+  Histogram one_by_one;
+  Histogram counted;
+  for (int i = 0; i < 1000; ++i) one_by_one.Record(70'000'000);
+  one_by_one.Record(12);
+  counted.Record(12);
+  counted.Record(70'000'000, 1000);
+  CHECK(counted.EncodeHdr() == one_by_one.EncodeHdr());
+  CHECK(counted.Mean() == one_by_one.Mean());
+  CHECK(counted.count() == 1001);
+  Histogram sum;  // shorter than what is added
+  sum.Record(1);
+  sum.Add(counted);
+  CHECK(sum.Percentile(100) == counted.Percentile(100));
+  CHECK(Histogram().Percentile(99) == 0);
+  CHECK_FALSE(Histogram().EncodeHdr().empty());
+}
+
 TEST_CASE("Bars cover what was recorded", "[histogram]") {
   Histogram histogram;
   for (const std::int64_t value : {0, 1, 2047, 2048, 1'000'000, 3'600'000}) histogram.Record(value);

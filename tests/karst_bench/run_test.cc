@@ -1,11 +1,12 @@
 // A small run in process, from file to reports: counts, capacity and warnings are exact; times are not looked at.
 #include <string>
+#include <vector>
 
-#include "karst_bench/compare.h"
 #include "karst_bench/item_size.h"
 #include "karst_bench/loader.h"
 #include "karst_bench/report.h"
 #include "karst_bench/runner.h"
+#include "karst_bench/warnings.h"
 #include "support/catch.h"
 
 namespace karst::workload {
@@ -112,7 +113,7 @@ TEST_CASE("A run reports what its requests read and what they cost", "[run]") {
   CHECK_THAT(report.warnings[1], Catch::Contains("nobody reads index Things/ByKind"));
   CHECK_THAT(outcome.log, Catch::Contains("Tag=read_a_group,0.000,"));
   CHECK_THAT(ReportText(report), Catch::Contains("read a group"));
-  CHECK_THAT(ReportHtml(report), Catch::Contains("\"karst_bench_report\": 1"));
+  CHECK_THAT(ReportHtml(report), Catch::Contains("\"karst_bench_report\": 2"));
 }
 
 TEST_CASE("An open loop sends at its rate", "[run]") {
@@ -164,21 +165,6 @@ TEST_CASE("Items near DynamoDB's limit are warned of, loaded or written", "[run]
   CHECK_THAT(ReportText(RunSmall(file).report), Catch::Contains("table Things has an item of 371 KiB"));
 }
 
-// More than DynamoDB gives a partition, if all of it goes to one.
-TEST_CASE("A partition that is asked for too often is warned of", "[run]") {
-  const auto warnings = [](bool is_write, double per_second) {
-    const Workload workload = ParseWorkload(kFile, "small.yaml").value();
-    RunResult run{.seconds = 10, .patterns = std::vector<PatternResult>(1), .heat = {}};
-    const auto touches = static_cast<std::int64_t>(per_second * 10 / kHeatSample);
-    for (std::int64_t i = 0; i < touches; ++i) run.heat.Touch(0, R"({"S":"hot"})", is_write, 0);
-    return ReportText(MakeReport(workload, {}, {}, run, "nowhere", "now"));
-  };
-  CHECK_THAT(warnings(false, 3200), Catch::Contains(R"({"S":"hot"} of Things is read at 3200 units a second)"));
-  CHECK_THAT(warnings(false, 2900), !Catch::Contains("units a second; DynamoDB"));
-  CHECK_THAT(warnings(true, 1200), Catch::Contains(R"({"S":"hot"} of Things is written at 1200 units a second)"));
-  CHECK_THAT(warnings(true, 900), !Catch::Contains("units a second; DynamoDB"));
-}
-
 TEST_CASE("A table that exists is not overwritten unless asked for", "[run]") {
   const Workload workload = ParseWorkload(kFile, "small.yaml").value();
   const std::unique_ptr<Target> target = OpenInProcess("", false).value();
@@ -200,28 +186,76 @@ TEST_CASE("The size of an item is DynamoDB's", "[run]") {
   CHECK(ItemSizeOfJson(R"({"a":{"SS":["x","yz"]}})") == 1 + 3);
 }
 
-// A report of one pattern with these figures, and a spread of a tenth around them.
-std::string ReportOf(double per_second, double p99) {
-  Report report{.workload = "w"};
-  PatternReport pattern{.name = "p", .per_second = per_second};
-  pattern.per_second_spread = {per_second * 0.9, per_second * 1.1};
-  pattern.latency = {.p50 = 1, .p95 = 2, .p99 = p99};
-  pattern.p50_spread = {1, 1};
-  pattern.p95_spread = {2, 2};
-  pattern.p99_spread = {p99 * 0.9, p99 * 1.1};
-  report.patterns.push_back(pattern);
-  return ReportJson(report);
+TEST_CASE("What an index holds of an item is its keys, the table's, and what it includes", "[run]") {
+  const IndexSpec keys{.name = "K", .keys = {"k"}, .projected = {"k", "pk"}};
+  const IndexSpec all{.name = "A", .keys = {"k"}, .projects_all = true, .projected = {"k", "pk"}};
+  const IndexSpec other{.name = "O", .keys = {"none"}, .projected = {"none", "pk"}};
+  const ItemSizes sizes =
+      ItemSizesOfJson(R"({"pk":{"S":"abc"},"k":{"S":"de"},"note":{"S":"0123456789"}})", {keys, all, other});
+  CHECK(sizes.item == 5 + 3 + 14);
+  CHECK(sizes.entries == std::vector<std::size_t>{5 + 3, 5 + 3 + 14, 0});
 }
 
-TEST_CASE("A regression is a figure that is worse by more than the bound and its own spread", "[compare]") {
-  const std::string before = ReportOf(1000, 50);
-  CHECK_FALSE(CompareReports(before, before, 0.05)->regressed);
-  CHECK_FALSE(CompareReports(before, ReportOf(920, 50), 0.05)->regressed);  // inside the spread
-  CHECK(CompareReports(before, ReportOf(800, 50), 0.05)->regressed);
-  CHECK_FALSE(CompareReports(before, ReportOf(800, 50), 0.3)->regressed);  // inside the bound
-  CHECK(CompareReports(before, ReportOf(1000, 70), 0.1)->regressed);
-  CHECK_FALSE(CompareReports(before, ReportOf(2000, 10), 0.1)->regressed);  // better
-  CHECK_FALSE(CompareReports("{}", before, 0.1));
+TEST_CASE("Storage is priced with what DynamoDB adds, of tables and of indexes", "[run]") {
+  std::string file = kFile;
+  file.replace(file.find("note: \"0123456789\""), 18, "note: \"0123456789\", kind: ab");
+  const Report report = RunSmall(file).report;
+  REQUIRE(report.capacity.size() == 2);
+  // 100 items of 21 bytes (one of them 20) and "kind", 4 + 2; 100 bytes more for each.
+  CHECK(report.capacity[0].bytes == 100 * (21 + 6 + 100) - 1);
+  // pk "p0" 4, n 3 (one of them 2) and "kind" 6.
+  CHECK(report.capacity[1].of == "Things/ByKind");
+  CHECK(report.capacity[1].items == 100);
+  CHECK(report.capacity[1].bytes == 100 * (13 + 100) - 1);
+  CHECK(report.cost.storage == Approx((12699.0 + 11299.0) / 1e9 * 0.25));
+}
+
+TEST_CASE("Each pattern's first request is sampled, however rare it is", "[run]") {
+  std::string file = kFile;
+  file += R"yaml(
+  - name: rare
+    share: 0.05
+    PutItem: {TableName: Things, Item: {pk: rare, n: 1, kind: a}}
+)yaml";
+  RunSettings settings{.seconds = 1000, .warm_up_seconds = 0, .threads = 1, .capacity_sample = 1'000'000};
+  settings.requests = 200;
+  Report report = RunSmall(file, settings).report;
+  CHECK(report.patterns[0].sampled == 1);
+  CHECK(report.patterns[1].sampled == 1);
+  CHECK(report.patterns[1].units == 2);  // the table's and the index's
+  CHECK(report.patterns[1].monthly_cost > 0);
+  CHECK(report.capacity[1].write_units_per_second == Approx(report.patterns[1].per_second));
+  settings.capacity_sample = 0;
+  report = RunSmall(file, settings).report;
+  CHECK(report.patterns[1].sampled == 0);
+  CHECK_THAT(ReportText(report), Catch::Contains("no capacity was sampled"));
+}
+
+TEST_CASE("A pattern of which every request fails makes a run that is of no use", "[run]") {
+  std::string file = kFile;
+  file += R"yaml(
+  - name: fail
+    share: 1
+    GetItem: {TableName: Things, Key: {pk: a}}
+)yaml";
+  const Report report = RunSmall(file).report;
+  REQUIRE(Failures(report, 1).size() == 1);
+  CHECK_THAT(Failures(report, 1)[0], Catch::Contains("'fail': all of its") && Catch::Contains("ValidationException"));
+  Report half = RunSmall(kFile).report;
+  CHECK(Failures(half, 0).empty());
+  half.patterns[0].errors["E"] = half.patterns[0].failed = half.patterns[0].requests / 2;
+  half.patterns[0].requests = 1 + half.patterns[0].failed * 2;
+  CHECK(Failures(half, 1).empty());
+  REQUIRE(Failures(half, 0.1).size() == 1);
+  CHECK_THAT(Failures(half, 0.1)[0], Catch::Contains("more than 10%"));
+}
+
+TEST_CASE("A page is whole, whatever the workload's texts are", "[report]") {
+  Report report{.workload = "w", .description = "<!-- <script> </script>"};
+  const std::string page = ReportHtml(report);
+  CHECK_THAT(page, Catch::Contains(R"(\u003c!-- \u003cscript> \u003c/script>)"));
+  report.patterns.push_back({.name = "two\nlines\x1b[31m", .requests = 1});
+  CHECK_THAT(ReportText(report), Catch::Contains("two lines [31m"));
 }
 
 }  // namespace

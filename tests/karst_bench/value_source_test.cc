@@ -61,6 +61,46 @@ TEST_CASE("Scattered zipfian values keep their weights but lose their order", "[
   CHECK(hottest->second > kDraws / 10);
 }
 
+TEST_CASE("Scattering is a permutation: each value once, in another order", "[workload]") {
+  for (const std::int64_t items : {1, 2, 3, 10, 1000, 1024, 1025, 100'003}) {
+    CAPTURE(items);
+    const Permutation scattered(items);
+    std::vector<bool> seen(static_cast<std::size_t>(items), false);
+    std::int64_t kept = 0;
+    for (std::int64_t i = 0; i < items; ++i) {
+      const std::int64_t to = scattered.Of(i);
+      REQUIRE(to >= 0);
+      REQUIRE(to < items);
+      REQUIRE_FALSE(seen[static_cast<std::size_t>(to)]);
+      seen[static_cast<std::size_t>(to)] = true;
+      if (to == i) ++kept;
+    }
+    if (items >= 1000) CHECK(kept < 20);
+  }
+}
+
+TEST_CASE("Latest values are those that exist: of the sequence, then of what was loaded", "[workload]") {
+  // 10 were loaded, but the sequence begins at 1000: between them there is nothing.
+  SequenceSource sequence(0, 1000);
+  const LatestSource latest(1, sequence, 0.99, /*loaded=*/10);
+  Draw draw(2, 9);
+  CHECK(Histogram(latest, 3).begin()->first == 0);
+  CHECK(Histogram(latest, 3).rbegin()->first == 9);
+  for (int i = 0; i < 3; ++i) {
+    draw.Begin();
+    draw.Of(sequence);
+  }
+  const auto counts = Histogram(latest, 3);
+  CHECK(counts.size() == 13);
+  CHECK(counts.rbegin()->first == 1002);
+  CHECK(counts.at(1002) > counts.at(1000));
+  CHECK(counts.at(1000) > counts.at(9));
+  CHECK(counts.count(10) == 0);
+  // A sequence from 0 has nothing before it, whatever was loaded elsewhere.
+  const SequenceSource fresh(0, 0);
+  CHECK(Histogram(LatestSource(1, fresh, 0.5, 100), 3).size() == 1);
+}
+
 TEST_CASE("A sequence gives each value once, and latest values are those that it gave, newest first", "[workload]") {
   SequenceSource sequence(0, 100);
   const LatestSource latest(1, sequence, 0.99, /*loaded=*/100);

@@ -50,11 +50,20 @@ void ReadCapacity(const dom::element& element, AnswerFacts* facts) {
   if (!has_parts) facts->consumed.push_back({.of = std::string(table), .units = Units(capacity)});
 }
 
-// {table: [items]} or {table: {Keys: [...]}}: how many elements stand below.
-std::int64_t CountBelow(const dom::element& by_table) {
+// {table: [items]} or {table: {Keys: [...]}}: how many elements stand below. [{Item: ...}] of a transaction or of
+// statements: how many of them have an item.
+std::int64_t CountBelow(const dom::element& answered) {
   dom::object tables;
+  dom::array elements;
   std::int64_t count = 0;
-  if (by_table.get(tables) != simdjson::SUCCESS) return 0;
+  if (answered.get(elements) == simdjson::SUCCESS) {
+    for (const dom::element& element : elements) {
+      dom::object item;
+      if (element["Item"].get(item) == simdjson::SUCCESS) ++count;
+    }
+    return count;
+  }
+  if (answered.get(tables) != simdjson::SUCCESS) return 0;
   for (const auto& [name, of_table] : tables) {
     dom::object members;
     if (of_table.get(members) == simdjson::SUCCESS) {
@@ -95,7 +104,7 @@ Result<AnswerFacts> AnswerReader::Read(std::string_view json) {
     } else if (name == "Item") {
       facts.count = facts.scanned_count = 1;
     } else if (name == "Responses") {
-      facts.count = CountBelow(value) + SizeOf(value);  // of a batch, or of a transaction
+      facts.count = CountBelow(value);
       facts.scanned_count = facts.count;
     } else if (name == "UnprocessedKeys" || name == "UnprocessedItems") {
       facts.unprocessed = CountBelow(value);
@@ -111,7 +120,7 @@ Result<AnswerFacts> AnswerReader::Read(std::string_view json) {
       }
     }
   }
-  // A statement answers items without a count; what it examined it does not say.
+  // A statement answers items without a count.
   if (!has_count && items > 0) facts.count = items;
   return facts;
 }

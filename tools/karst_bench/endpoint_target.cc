@@ -1,5 +1,4 @@
 // An endpoint over HTTP/1.1 with keep-alive, or over TLS.
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -9,8 +8,12 @@
 #include <boost/beast/http.hpp>
 
 #include <poll.h>
+#include <sys/socket.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,11 +57,13 @@ Result<Address> ParseUrl(std::string_view url) {
     return Error(ErrorCode::kInvalidOptions, fmt::format("{}: an endpoint begins with http:// or https://", whole));
   }
   if (url.ends_with('/')) url.remove_suffix(1);
-  const std::size_t colon = url.rfind(':');
-  address.host = url.substr(0, colon);
+  const bool is_v6 = url.starts_with('[');
+  const bool is_closed = url.find(']') != std::string_view::npos;
+  const std::size_t colon = is_v6 && is_closed ? url.find(':', url.find(']')) : url.rfind(':');
+  address.host = is_v6 && is_closed ? url.substr(1, url.find(']') - 1) : url.substr(0, colon);
   address.port = colon == std::string_view::npos ? (address.is_tls ? "443" : "80") : std::string(url.substr(colon + 1));
   address.host_header = url;
-  if (address.host.empty() || address.port.empty() || url.find('/') != std::string_view::npos) {
+  if (is_v6 != is_closed || address.host.empty() || address.port.empty() || url.find('/') != std::string_view::npos) {
     return Error(ErrorCode::kInvalidOptions, fmt::format("{} is not scheme, host and port", whole));
   }
   return address;
@@ -76,18 +81,32 @@ class PatientSocket {
   lowest_layer_type& lowest_layer() { return socket_.lowest_layer(); }
   executor_type get_executor() { return socket_.get_executor(); }
 
+  // To the first of the addresses that takes the connection; each has its own time.
+  void Connect(const tcp::resolver::results_type& addresses, boost::system::error_code& failure) {
+    failure = asio::error::host_not_found;
+    for (const auto& address : addresses) {
+      socket_ = tcp::socket(socket_.get_executor());
+      socket_.open(address.endpoint().protocol(), failure);
+      if (!failure) socket_.non_blocking(true, failure);
+      if (failure) continue;
+      // Not by Asio, whose connect waits without end.
+      const tcp::endpoint endpoint = address.endpoint();
+      if (connect(socket_.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
+        failure = {errno, boost::system::system_category()};
+      }
+      if (failure == asio::error::in_progress) failure = Await(POLLOUT);
+      if (!failure) failure = PendingError();
+      if (!failure) return;
+    }
+  }
+
   template <typename Buffers>
   std::size_t read_some(const Buffers& buffers, boost::system::error_code& failure) {
-    pollfd ready{.fd = socket_.native_handle(), .events = POLLIN, .revents = 0};
-    if (poll(&ready, 1, static_cast<int>(patience_.count())) == 0) {
-      failure = asio::error::timed_out;
-      return 0;
-    }
-    return socket_.read_some(buffers, failure);
+    return Patiently(POLLIN, failure, [&] { return socket_.read_some(buffers, failure); });
   }
   template <typename Buffers>
   std::size_t write_some(const Buffers& buffers, boost::system::error_code& failure) {
-    return socket_.write_some(buffers, failure);
+    return Patiently(POLLOUT, failure, [&] { return socket_.write_some(buffers, failure); });
   }
   // Beast asks for these as well, and calls them nowhere here: they would throw.
   template <typename Buffers>
@@ -96,6 +115,38 @@ class PatientSocket {
   std::size_t write_some(const Buffers& buffers);
 
  private:
+  // Until the socket can be read or written, unless that takes too long.
+  boost::system::error_code Await(short event) {
+    const auto deadline = std::chrono::steady_clock::now() + patience_;
+    while (true) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      pollfd ready{.fd = socket_.native_handle(), .events = event, .revents = 0};
+      const int count = poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+      if (count > 0) return {};
+      if (count == 0) return asio::error::timed_out;
+      if (errno != EINTR) return {errno, boost::system::system_category()};
+    }
+  }
+
+  template <typename Transfer>
+  std::size_t Patiently(short event, boost::system::error_code& failure, const Transfer& transfer) {
+    while (true) {
+      failure.clear();
+      const std::size_t bytes = transfer();
+      if (failure != asio::error::would_block && failure != asio::error::try_again) return bytes;
+      failure = Await(event);
+      if (failure) return 0;
+    }
+  }
+
+  // What became of a connection that was begun.
+  boost::system::error_code PendingError() {
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+    return {error, boost::system::system_category()};
+  }
+
   tcp::socket socket_;
   std::chrono::milliseconds patience_;
 };
@@ -106,50 +157,28 @@ class EndpointSession final : public Session {
                   std::chrono::milliseconds patience)
       : url_(url), address_(address), signer_(signer), tls_(tls), socket_(loop_, patience) {}
 
-  Result<const Answer*> Send(std::string_view operation, std::string_view json) override {
+  void Prepare(std::string_view operation, std::string_view json) override {
+    const std::string target = fmt::format("DynamoDB_20120810.{}", operation);
+    request_ = {http::verb::post, "/", 11};
+    request_.set(http::field::host, address_.host_header);
+    request_.set(http::field::content_type, "application/x-amz-json-1.0");
+    request_.set("X-Amz-Target", target);
+    const SignedHeaders headers = signer_.Sign(target, json, std::chrono::system_clock::now());
+    request_.set("X-Amz-Date", headers.date);
+    request_.set(http::field::authorization, headers.authorization);
+    const std::string& token = signer_.credentials().session_token;
+    if (!token.empty()) request_.set("X-Amz-Security-Token", token);
+    request_.body().assign(json);
+    request_.prepare_payload();
+  }
+
+  Result<const Answer*> Send() override {
     // A connection that the other side ended while it was idle is opened once more.
     const bool was_open = is_open_;
     boost::system::error_code failure;
-    Result<const Answer*> answer = Exchange(operation, json, &failure);
+    Result<const Answer*> answer = Exchange(&failure);
     if (answer || !was_open || failure == asio::error::timed_out) return answer;
-    return Exchange(operation, json, &failure);
-  }
-
- private:
-  Result<const Answer*> Exchange(std::string_view operation, std::string_view json,
-                                 boost::system::error_code* outcome) {
-    if (!is_open_) KARST_TRY(Connect());
-    const std::string target = fmt::format("DynamoDB_20120810.{}", operation);
-    http::request<http::string_body> request(http::verb::post, "/", 11);
-    request.set(http::field::host, address_.host_header);
-    request.set(http::field::content_type, "application/x-amz-json-1.0");
-    request.set("X-Amz-Target", target);
-    const SignedHeaders headers = signer_.Sign(target, json, std::chrono::system_clock::now());
-    request.set("X-Amz-Date", headers.date);
-    request.set(http::field::authorization, headers.authorization);
-    const std::string& token = signer_.credentials().session_token;
-    if (!token.empty()) request.set("X-Amz-Security-Token", token);
-    request.body().assign(json);
-    request.prepare_payload();
-
-    boost::system::error_code& failure = *outcome;
-    failure.clear();
-    http::response<http::string_body> response;
-    if (stream_) {
-      http::write(*stream_, request, failure);
-      if (!failure) http::read(*stream_, buffer_, response, failure);
-    } else {
-      http::write(socket_, request, failure);
-      if (!failure) http::read(socket_, buffer_, response, failure);
-    }
-    if (failure) {
-      Disconnect();
-      return IoError(url_, "sending a request", failure);
-    }
-    if (response.need_eof()) Disconnect();
-    answer_.status = static_cast<int>(response.result_int());
-    answer_.body = std::move(response.body());
-    return &std::as_const(answer_);
+    return Exchange(&failure);
   }
 
   Result<void> Connect() {
@@ -157,8 +186,7 @@ class EndpointSession final : public Session {
     tcp::resolver resolver(loop_);
     const auto found = resolver.resolve(address_.host, address_.port, failure);
     if (failure) return IoError(url_, "looking up the host", failure);
-    socket_.socket() = tcp::socket(loop_);
-    asio::connect(socket_.socket(), found, failure);
+    socket_.Connect(found, failure);
     if (failure) return IoError(url_, "connecting", failure);
     socket_.socket().set_option(tcp::no_delay(true), failure);
     if (tls_ != nullptr) {
@@ -177,6 +205,29 @@ class EndpointSession final : public Session {
     return {};
   }
 
+ private:
+  Result<const Answer*> Exchange(boost::system::error_code* outcome) {
+    if (!is_open_) KARST_TRY(Connect());
+    boost::system::error_code& failure = *outcome;
+    failure.clear();
+    http::response<http::string_body> response;
+    if (stream_) {
+      http::write(*stream_, request_, failure);
+      if (!failure) http::read(*stream_, buffer_, response, failure);
+    } else {
+      http::write(socket_, request_, failure);
+      if (!failure) http::read(socket_, buffer_, response, failure);
+    }
+    if (failure) {
+      Disconnect();
+      return IoError(url_, "sending a request", failure);
+    }
+    if (response.need_eof()) Disconnect();
+    answer_.status = static_cast<int>(response.result_int());
+    answer_.body = std::move(response.body());
+    return &std::as_const(answer_);
+  }
+
   void Disconnect() {
     boost::system::error_code ignored;
     stream_.reset();
@@ -193,6 +244,7 @@ class EndpointSession final : public Session {
   PatientSocket socket_;
   std::optional<asio::ssl::stream<PatientSocket&>> stream_;
   beast::flat_buffer buffer_;
+  http::request<http::string_body> request_;
   bool is_open_ = false;
   Answer answer_;
 };
@@ -210,8 +262,10 @@ class EndpointTarget final : public Target {
   }
 
   Result<std::unique_ptr<Session>> NewSession() override {
-    return std::unique_ptr<Session>(
-        std::make_unique<EndpointSession>(url_, address_, signer_, address_.is_tls ? &tls_ : nullptr, patience_));
+    auto session =
+        std::make_unique<EndpointSession>(url_, address_, signer_, address_.is_tls ? &tls_ : nullptr, patience_);
+    KARST_TRY(session->Connect());
+    return std::unique_ptr<Session>(std::move(session));
   }
   std::string description() const override { return url_; }
 

@@ -13,18 +13,12 @@ namespace {
 constexpr int kSubBucketBits = 11;
 constexpr std::int64_t kSubBuckets = std::int64_t{1} << kSubBucketBits;
 constexpr std::int64_t kHalf = kSubBuckets / 2;
+constexpr auto kHalfSize = static_cast<std::size_t>(kHalf);
 constexpr std::int64_t kHighest = 3'600'000'000'000;  // one hour
 constexpr int kSignificantDigits = 3;
 
 constexpr std::uint32_t kCookie = 0x1C849303 | 0x10;            // version 2, counts as zig-zag LEB128
 constexpr std::uint32_t kCompressedCookie = 0x1C849304 | 0x10;  // the same, deflated
-
-constexpr int BucketCount() {
-  int buckets = 1;
-  for (std::int64_t covered = kSubBuckets; covered < kHighest; covered <<= 1) ++buckets;
-  return buckets;
-}
-constexpr std::size_t kCounts = static_cast<std::size_t>((BucketCount() + 1) * kHalf);
 
 template <typename T>
 void PutBigEndian(T value, std::string* out) {
@@ -68,8 +62,6 @@ std::string Base64(const std::string& bytes) {
 
 }  // namespace
 
-Histogram::Histogram() : counts_(kCounts, 0) {}
-
 std::size_t Histogram::IndexOf(std::int64_t value) {
   const int bucket = 64 - kSubBucketBits - std::countl_zero(static_cast<std::uint64_t>(value) | (kSubBuckets - 1));
   const std::int64_t sub_bucket = value >> bucket;
@@ -85,16 +77,20 @@ std::int64_t Histogram::LowestOf(std::size_t index) {
 
 std::int64_t Histogram::HighestOf(std::size_t index) { return LowestOf(index + 1) - 1; }
 
-void Histogram::Record(std::int64_t nanoseconds) {
+void Histogram::Record(std::int64_t nanoseconds, std::int64_t count) {
   const std::int64_t value = std::clamp<std::int64_t>(nanoseconds, 0, kHighest);
-  ++counts_[IndexOf(value)];
-  ++count_;
-  sum_ += static_cast<double>(value);
+  const std::size_t index = IndexOf(value);
+  // As far as the longest so far, by whole buckets: a run has many histograms, and most stay short.
+  if (index >= counts_.size()) counts_.resize((index / kHalfSize + 1) * kHalfSize, 0);
+  counts_[index] += count;
+  count_ += count;
+  sum_ += static_cast<double>(value) * static_cast<double>(count);
   max_ = std::max(max_, value);
 }
 
 void Histogram::Add(const Histogram& other) {
-  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  if (counts_.size() < other.counts_.size()) counts_.resize(other.counts_.size(), 0);
+  for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
   count_ += other.count_;
   sum_ += other.sum_;
   max_ = std::max(max_, other.max_);

@@ -12,9 +12,7 @@ namespace karst::workload {
 
 class Histogram {
  public:
-  Histogram();
-
-  void Record(std::int64_t nanoseconds);
+  void Record(std::int64_t nanoseconds, std::int64_t count = 1);
   void Add(const Histogram& other);
   void Clear();
 

@@ -14,11 +14,14 @@ class InProcessSession final : public Session {
  public:
   explicit InProcessSession(Service* service) : service_(*service) {}
 
-  Result<const Answer*> Send(std::string_view operation, std::string_view json) override {
+  void Prepare(std::string_view operation, std::string_view json) override {
     target_.assign("DynamoDB_20120810.");
     target_.append(operation);
     body_.assign(json);
     body_.reserve(json.size() + Service::kBodyPadding);
+  }
+
+  Result<const Answer*> Send() override {
     ServiceResponse response = service_.Handle(target_, body_, body_.capacity());
     answer_.status = response.status;
     answer_.body = std::move(response.body);

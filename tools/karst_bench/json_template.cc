@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <functional>
+#include <map>
 #include <optional>
 #include <regex>
 #include <set>
@@ -20,7 +20,6 @@ namespace {
 
 using Shape = JsonTemplate::Shape;
 
-constexpr std::int64_t kFillerBytesMax = 400 * 1024;
 constexpr std::int64_t kRepeatsMax = 1000;
 constexpr int kDepthMax = 64;
 
@@ -43,10 +42,11 @@ bool IsNumber(const std::string& text) {
 
 // The shape of the member `name` of a request, or of any part of it.
 Shape ShapeOfMember(std::string_view name) {
-  if (name == "Key" || name == "Item" || name == "ExpressionAttributeValues" || name == "ExclusiveStartKey") {
-    return Shape::kAttributes;
-  }
-  if (name == "Keys") return Shape::kAttributesList;
+  if (name == "Item") return Shape::kItem;
+  if (name == "Key") return Shape::kKey;
+  if (name == "Keys") return Shape::kKeys;
+  if (name == "ExpressionAttributeValues") return Shape::kPlaceholders;
+  if (name == "ExclusiveStartKey") return Shape::kAttributes;
   if (name == "Parameters") return Shape::kValueList;
   return Shape::kJson;
 }
@@ -67,9 +67,10 @@ std::optional<std::pair<std::int64_t, std::int64_t>> ParseRange(std::string_view
   return std::pair(*low, *high);
 }
 
-// The placeholder that a key condition demands to be the attribute's value: the ":v" of "attribute = :v".
-std::string EqualsPlaceholder(const YAML::Node& request, const std::string& attribute) {
-  const YAML::Node condition = request["KeyConditionExpression"];
+// The placeholder that a key condition demands to be the attribute's value, or that an update sets it to: the ":v" of
+// "attribute = :v" in the expression that is the request's `member`.
+std::string EqualsPlaceholder(const YAML::Node& request, const char* member, const std::string& attribute) {
+  const YAML::Node condition = request[member];
   if (!condition || !condition.IsScalar()) return {};
   static const std::regex equality(R"(([#\w.-]+)\s*=\s*(:[\w-]+))");
   const std::string text = condition.Scalar();
@@ -87,7 +88,8 @@ std::string EqualsPlaceholder(const YAML::Node& request, const std::string& attr
 // Walks a node and writes parts. One for each template.
 class TemplateCompiler {
  public:
-  TemplateCompiler(const Scope& scope, std::vector<JsonTemplate::Part>* parts) : scope_(scope), parts_(parts) {}
+  TemplateCompiler(const Scope& scope, bool is_write, std::vector<JsonTemplate::Part>* parts)
+      : scope_(scope), is_write_(is_write), parts_(parts) {}
 
   Result<void> Node(const YAML::Node& node, Shape shape) {
     const DepthGuard guard(&depth_);
@@ -96,10 +98,13 @@ class TemplateCompiler {
     switch (shape) {
       case Shape::kJson:
         return Json(node);
+      case Shape::kItem:
+      case Shape::kKey:
+      case Shape::kPlaceholders:
       case Shape::kAttributes:
-        return Attributes(node);
-      case Shape::kAttributesList:
-        return List(node, Shape::kAttributes);
+        return Attributes(node, shape);
+      case Shape::kKeys:
+        return List(node, Shape::kKey);
       case Shape::kValue:
         return Value(node);
       case Shape::kValueList:
@@ -123,11 +128,10 @@ class TemplateCompiler {
     int* depth_;
   };
 
-  // The partition key that attributes under this node may name.
+  // The table whose keys attributes under this node may name.
   struct Target {
-    std::string table{};
-    std::string placeholder{};  // of a key condition on `placeholder_of`
-    std::size_t placeholder_of = 0;
+    std::optional<std::size_t> table{};                // among the scope's Partitioned
+    std::map<std::string, std::vector<Touch>> keys{};  // placeholders that are partition keys
   };
 
   void Text(std::string_view text) {
@@ -195,9 +199,12 @@ class TemplateCompiler {
     Retarget(node);
     KARST_TRY(Members(node, [&](const std::string& name, const YAML::Node& value) {
       const Target here = target_;
-      if (scope_.FindPartitioned(name, "")) target_ = {.table = name};
+      const bool writes_here = is_write_;
+      if (const auto table = scope_.FindPartitioned(name, "")) target_ = {.table = table};
+      if (name == "ConditionCheck") is_write_ = false;  // it writes nothing, and no index
       const Result<void> made = Node(value, ShapeOfMember(name));
       target_ = here;
+      is_write_ = writes_here;
       return made;
     }));
     target_ = outer;
@@ -224,12 +231,24 @@ class TemplateCompiler {
   // From a map with a TableName on, attributes are of that table.
   void Retarget(const YAML::Node& node) {
     if (!node["TableName"]) return;
-    target_ = {.table = node["TableName"].Scalar()};
+    const std::string table = node["TableName"].Scalar();
+    target_ = {.table = scope_.FindPartitioned(table, "")};
     const std::string index = node["IndexName"] ? node["IndexName"].Scalar() : std::string();
-    if (const auto found = scope_.FindPartitioned(target_.table, index)) {
-      target_.placeholder = EqualsPlaceholder(node, scope_.partitioned[*found].partition_key);
-      target_.placeholder_of = *found;
-    }
+    AddPlaceholder(node, "KeyConditionExpression", scope_.FindPartitioned(table, index));
+    for (const std::size_t written : scope_.GlobalIndexesOf(table)) AddPlaceholder(node, "UpdateExpression", written);
+  }
+
+  // The placeholder that is the partition key of that table or index, if there is one.
+  void AddPlaceholder(const YAML::Node& node, const char* member, std::optional<std::size_t> of) {
+    if (!of) return;
+    const Partitioned& asked = scope_.partitioned[*of];
+    const std::string placeholder = EqualsPlaceholder(node, member, asked.partition_key);
+    if (placeholder.empty()) return;
+    // A local index shares the partitions of its table.
+    const bool is_index = !asked.index.empty() && !asked.is_local;
+    target_.keys[placeholder].push_back(
+        {.partitioned = is_index ? *of : target_.table.value_or(*of),
+         .part = is_index ? Touch::Part::kIndexPartition : Touch::Part::kTablePartition});
   }
 
   Result<void> List(const YAML::Node& node, Shape of) {
@@ -252,9 +271,7 @@ class TemplateCompiler {
     }
     Part part{.kind = Kind::kRepeat, .low = *count};
     std::vector<Part>* const outer = std::exchange(parts_, &part.body);
-    const Shape element = shape == Shape::kAttributesList ? Shape::kAttributes
-                          : shape == Shape::kValueList    ? Shape::kValue
-                                                          : shape;
+    const Shape element = shape == Shape::kKeys ? Shape::kKey : shape == Shape::kValueList ? Shape::kValue : shape;
     const Result<void> compiled = Node(of, element);
     parts_ = outer;
     KARST_TRY(compiled);
@@ -264,30 +281,45 @@ class TemplateCompiler {
     return {};
   }
 
-  Result<void> Attributes(const YAML::Node& node) {
+  Result<void> Attributes(const YAML::Node& node, Shape shape) {
     if (!node.IsMap()) return scope_.At(node, "a map of attributes belongs here");
     return Members(node, [&](const std::string& name, const YAML::Node& value) -> Result<void> {
-      const auto touched = TouchedBy(name);
-      if (touched) parts_->push_back({.kind = Kind::kBeginTouch, .partitioned = *touched});
+      std::vector<Touch> touches = TouchedBy(name, shape);
+      const auto count = static_cast<std::int64_t>(touches.size());
+      if (count > 0) parts_->push_back({.kind = Kind::kBeginTouches, .touches = std::move(touches)});
       KARST_TRY(Node(value, Shape::kValue));
-      if (touched) parts_->push_back({.kind = Kind::kEndTouch});
+      if (count > 0) parts_->push_back({.kind = Kind::kEndTouches, .low = count});
       return {};
     });
   }
 
-  // The table or index whose partition the attribute (or the placeholder) names.
-  std::optional<std::size_t> TouchedBy(const std::string& name) const {
-    if (!target_.placeholder.empty() && name == target_.placeholder) return target_.placeholder_of;
-    const auto table = scope_.FindPartitioned(target_.table, "");
-    if (table && scope_.partitioned[*table].partition_key == name) return table;
-    return std::nullopt;
+  // The keys of the table, and of the indexes that a write of it changes, that the attribute (or the placeholder) is.
+  std::vector<Touch> TouchedBy(const std::string& name, Shape shape) const {
+    if (shape == Shape::kPlaceholders) {
+      const auto found = target_.keys.find(name);
+      return found == target_.keys.end() ? std::vector<Touch>() : found->second;
+    }
+    std::vector<Touch> touches;
+    if (!target_.table || (shape != Shape::kItem && shape != Shape::kKey)) return touches;
+    const Partitioned& table = scope_.partitioned[*target_.table];
+    if (table.partition_key == name) {
+      touches.push_back({.partitioned = *target_.table, .part = Touch::Part::kTablePartition});
+    } else if (table.sort_key == name) {
+      touches.push_back({.partitioned = *target_.table, .part = Touch::Part::kSortKey});
+    }
+    if (shape == Shape::kKey && !is_write_) return touches;
+    for (const std::size_t index : scope_.GlobalIndexesOf(table.table)) {
+      if (scope_.partitioned[index].partition_key != name) continue;
+      touches.push_back({.partitioned = index, .part = Touch::Part::kIndexPartition});
+    }
+    return touches;
   }
 
   Result<void> Value(const YAML::Node& node) {
     if (HasOwnTag(node)) return TaggedValue(node);
     if (node.IsMap()) {
       Text("{\"M\":");
-      KARST_TRY(Attributes(node));
+      KARST_TRY(Attributes(node, Shape::kAttributes));
       Text("}");
       return {};
     }
@@ -373,78 +405,17 @@ class TemplateCompiler {
   }
 
   const Scope& scope_;
+  bool is_write_;
   std::vector<Part>* parts_;
   Target target_;
   int depth_ = 0;
 };
 
-Result<JsonTemplate> JsonTemplate::Compile(const YAML::Node& node, Shape shape, const Scope& scope) {
+Result<JsonTemplate> JsonTemplate::Compile(const YAML::Node& node, Shape shape, const Scope& scope, bool is_write) {
   JsonTemplate made;
-  TemplateCompiler compiler(scope, &made.parts_);
+  TemplateCompiler compiler(scope, is_write, &made.parts_);
   KARST_TRY(compiler.Node(node, shape));
   return made;
-}
-
-void JsonTemplate::Fill(Draw& draw, std::string* json, std::vector<Touch>* touches) const {
-  FillParts(parts_, draw, json, touches);
-}
-
-void JsonTemplate::FillParts(const std::vector<Part>& parts, Draw& draw, std::string* json,
-                             std::vector<Touch>* touches) {
-  const auto length = [&](const Part& part) {
-    if (part.source != nullptr) {
-      return static_cast<std::size_t>(std::clamp<std::int64_t>(draw.Of(*part.source), 0, kFillerBytesMax));
-    }
-    const UniformSource range(0, part.low, part.high);
-    return static_cast<std::size_t>(part.low == part.high ? part.low : range.Next(draw));
-  };
-  for (const Part& part : parts) {
-    switch (part.kind) {
-      case Kind::kText:
-        json->append(part.text);
-        break;
-      case Kind::kSource:
-        part.source->AppendText(draw.Of(*part.source), part.width, json);
-        break;
-      case Kind::kFiller:
-        AppendFiller(draw.random(), length(part), json);
-        break;
-      case Kind::kBytes:
-        // Letters and digits are base64 as they stand, four for three bytes.
-        AppendFiller(draw.random(), (length(part) + 2) / 3 * 4, json);
-        break;
-      case Kind::kBeginTouch:
-        touches->push_back({.partitioned = part.partitioned, .begin = json->size()});
-        break;
-      case Kind::kEndTouch:
-        touches->back().end = json->size();
-        break;
-      case Kind::kRepeat:
-        FillRepeat(part, draw, json, touches);
-        break;
-    }
-  }
-}
-
-void JsonTemplate::FillRepeat(const Part& repeat, Draw& draw, std::string* json, std::vector<Touch>* touches) {
-  // DynamoDB refuses a batch that names a key twice, so elements are drawn again until they differ.
-  constexpr int kAttempts = 50;
-  std::vector<std::size_t> seen;
-  for (std::int64_t i = 0; i < repeat.low; ++i) {
-    if (i > 0) json->push_back(',');
-    const std::size_t start = json->size();
-    const std::size_t first_touch = touches->size();
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      json->resize(start);
-      touches->resize(first_touch);
-      if (i > 0 || attempt > 0) draw.Begin();
-      FillParts(repeat.body, draw, json, touches);
-      const std::size_t hash = std::hash<std::string_view>()(std::string_view(*json).substr(start));
-      if (std::find(seen.begin(), seen.end(), hash) != seen.end()) continue;
-      seen.push_back(hash);
-      break;
-    }
-  }
 }
 
 }  // namespace karst::workload

@@ -24,33 +24,40 @@ namespace karst::workload {
 
 class Scope;
 
-// A partition that a request names: of which table or index, and where in the request's JSON its key stands.
+inline constexpr std::int64_t kFillerBytesMax = 400 * 1024;  // an item cannot be larger
+
+// A key attribute that a request names: of which table or index, and where in the request's JSON its value stands.
 struct Touch {
+  // kSortKey only tells items apart; the others name a partition.
+  enum class Part { kTablePartition, kSortKey, kIndexPartition };
   std::size_t partitioned = 0;  // index of a Partitioned
+  Part part = Part::kTablePartition;
   std::size_t begin = 0;
   std::size_t end = 0;
 };
 
 class JsonTemplate {
  public:
-  // What the members of a node are: plain JSON, or attribute values.
-  enum class Shape { kJson, kAttributes, kAttributesList, kValue, kValueList };
+  // What the members of a node are: plain JSON; attributes by name, of an item or a key, by placeholder, or of neither;
+  // or attribute values.
+  enum class Shape { kJson, kItem, kKey, kKeys, kPlaceholders, kAttributes, kValue, kValueList };
 
-  static Result<JsonTemplate> Compile(const YAML::Node& node, Shape shape, const Scope& scope);
+  // `is_write`: an index whose key the request names is written as well.
+  static Result<JsonTemplate> Compile(const YAML::Node& node, Shape shape, const Scope& scope, bool is_write = false);
 
-  // Appends the JSON, and a Touch for each partition key in it.
+  // Appends the JSON, and a Touch for each key attribute in it.
   void Fill(Draw& draw, std::string* json, std::vector<Touch>* touches) const;
 
  private:
   friend class TemplateCompiler;
-  enum class Kind { kText, kSource, kFiller, kBytes, kBeginTouch, kEndTouch, kRepeat };
+  enum class Kind { kText, kSource, kFiller, kBytes, kBeginTouches, kEndTouches, kRepeat };
   struct Part {
     Kind kind = Kind::kText;
     std::string text{};
     const ValueSource* source = nullptr;  // whose value it is, or a filler's length
     std::size_t width = 0;                // of a source's digits
-    std::size_t partitioned = 0;          // of a touch
-    std::int64_t low = 0;                 // of a filler's length; of a repeat, how often
+    std::vector<Touch> touches{};         // which begin here
+    std::int64_t low = 0;                 // of a filler's length; of a repeat, how often; of an end, how many touches
     std::int64_t high = 0;
     std::vector<Part> body{};  // of a repeat
   };

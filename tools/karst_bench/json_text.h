@@ -7,7 +7,7 @@
 
 namespace karst::workload {
 
-// Appends the text as the inside of a JSON string.
+// Appends the text as the inside of a JSON string. It should be UTF-8.
 void AppendJsonEscaped(std::string_view text, std::string* out);
 // The text as a JSON string.
 std::string JsonString(std::string_view text);

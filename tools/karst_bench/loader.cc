@@ -4,10 +4,10 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -33,14 +33,14 @@ std::string TableRequest(const std::string& table) { return fmt::format("{{\"Tab
 
 // The answer's body, or the endpoint's refusal as an error.
 Result<std::string> Ask(Session& session, std::string_view operation, const std::string& json) {
-  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Send(operation, json));
+  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Ask(operation, json));
   if (answer->status == 200) return answer->body;
   const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
   return Error(ErrorCode::kValidation, fmt::format("{}: {}: {}", operation, failure.type, failure.message));
 }
 
 Result<bool> Exists(Session& session, const std::string& table) {
-  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Send("DescribeTable", TableRequest(table)));
+  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Ask("DescribeTable", TableRequest(table)));
   if (answer->status == 200) return true;
   const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
   if (failure.type == "ResourceNotFoundException") return false;
@@ -92,7 +92,7 @@ class Sender {
     if (items_.empty()) return {};
     std::string request = fmt::format("{{\"RequestItems\":{{{}:[{}]}}}}", table_, requests_);
     for (int attempt = 0; attempt < kResendsMax; ++attempt) {
-      KARST_ASSIGN_OR_RETURN(const Answer* answer, session_.Send("BatchWriteItem", request));
+      KARST_ASSIGN_OR_RETURN(const Answer* answer, session_.Ask("BatchWriteItem", request));
       if (answer->status != 200) {
         KARST_TRY(SendSingly());
         break;
@@ -127,36 +127,66 @@ class Sender {
   AnswerReader reader_;
 };
 
-// What a load made, by partition.
+// What the loads of a table made, by table and index and by partition.
 class Accounts {
  public:
-  void Add(std::string_view key, std::size_t item_bytes) {
-    LoadedTable::Partition& partition = partitions_[std::string(key)];
-    ++partition.items;
-    partition.bytes += item_bytes;
-    largest_item_ = std::max(largest_item_, item_bytes);
+  explicit Accounts(const TableSpec& table) : table_(&table), stored_(1 + table.indexes.size()) {
+    stored_[0].of = table.name;
+    for (std::size_t i = 0; i < table.indexes.size(); ++i) {
+      stored_[i + 1].of = fmt::format("{}/{}", table.name, table.indexes[i].name);
+    }
+  }
+
+  // An item, with the keys in the JSON around it.
+  void Add(std::string_view item, const Workload& workload, std::string_view json, const std::vector<Touch>& touches) {
+    const ItemSizes sizes = ItemSizesOfJson(item, table_->indexes);
+    largest_item_ = std::max(largest_item_, sizes.item);
+    for (std::size_t i = 0; i < stored_.size(); ++i) {
+      Stored& stored = stored_[i];
+      const std::size_t bytes = i == 0 ? sizes.item : sizes.entries[i - 1];
+      if (i > 0 && bytes == 0) continue;  // not in this index
+      ++stored.items;
+      stored.bytes += bytes;
+      for (const Touch& touch : touches) {
+        if (touch.part == Touch::Part::kSortKey || workload.partitioned[touch.partitioned].label() != stored.of)
+          continue;
+        Stored::Partition& partition =
+            stored.partitions[std::string(json.substr(touch.begin, touch.end - touch.begin))];
+        ++partition.items;
+        partition.bytes += bytes;
+      }
+    }
   }
   void Add(const Accounts& other) {
-    for (const auto& [key, theirs] : other.partitions_) {
-      partitions_[key].items += theirs.items;
-      partitions_[key].bytes += theirs.bytes;
+    for (std::size_t i = 0; i < stored_.size(); ++i) {
+      stored_[i].items += other.stored_[i].items;
+      stored_[i].bytes += other.stored_[i].bytes;
+      for (const auto& [key, theirs] : other.stored_[i].partitions) {
+        Stored::Partition& ours = stored_[i].partitions[key];
+        ours.items += theirs.items;
+        ours.bytes += theirs.bytes;
+      }
     }
     largest_item_ = std::max(largest_item_, other.largest_item_);
   }
-  void Report(LoadedTable* table) const {
-    table->partitions = partitions_.size();
+  void Report(LoadedTable* table) && {
+    const Stored& own = stored_.front();
+    table->partitions = own.partitions.size();
     table->largest_item_bytes = largest_item_;
-    for (const auto& [key, partition] : partitions_) {
-      table->bytes += partition.bytes;
+    table->bytes = own.bytes;
+    for (const auto& [key, partition] : own.partitions) {
       table->largest.push_back({key, partition.items, partition.bytes});
     }
     std::sort(table->largest.begin(), table->largest.end(),
               [](const auto& a, const auto& b) { return std::pair(b.bytes, a.key) < std::pair(a.bytes, b.key); });
     if (table->largest.size() > kLargestShown) table->largest.resize(kLargestShown);
+    table->stored = std::move(stored_);
   }
+  const TableSpec& table() const { return *table_; }
 
  private:
-  std::unordered_map<std::string, LoadedTable::Partition> partitions_;
+  const TableSpec* table_;
+  std::vector<Stored> stored_;  // the table, then its indexes
   std::size_t largest_item_ = 0;
 };
 
@@ -188,7 +218,7 @@ class Load {
   }
 
   void Work(int thread) {
-    Accounts accounts;
+    Accounts accounts(accounts_.table());
     Result<void> done = SendShare(thread, &accounts);
     const std::lock_guard lock(mutex_);
     accounts_.Add(accounts);
@@ -212,10 +242,7 @@ class Load {
         touches.clear();
         spec_.item.Fill(draw, &json, &touches);
         const std::string_view item = std::string_view(json).substr(item_at, json.size() - item_at - 1);
-        const std::string_view key =
-            touches.empty() ? std::string_view()
-                            : std::string_view(json).substr(touches[0].begin, touches[0].end - touches[0].begin);
-        accounts->Add(key, ItemSizeOfJson(item));
+        accounts->Add(item, workload_, json, touches);
         KARST_TRY(sender.Add(item));
       }
       KARST_TRY(sender.Flush());
@@ -264,8 +291,11 @@ Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workl
   std::vector<LoadedTable> loaded;
   std::map<std::string, Accounts> accounts;  // by table
   for (const LoadSpec& spec : workload.loads) {
-    if (!accounts.contains(spec.table)) loaded.push_back({.table = spec.table});
-    Load load(target, workload, spec, threads, &accounts[spec.table]);
+    const auto of = std::find_if(workload.tables.begin(), workload.tables.end(),
+                                 [&spec](const TableSpec& table) { return table.name == spec.table; });
+    const auto [account, is_new] = accounts.try_emplace(spec.table, *of);
+    if (is_new) loaded.push_back({.table = spec.table});
+    Load load(target, workload, spec, threads, &account->second);
     KARST_ASSIGN_OR_RETURN(const double seconds, load.Run(progress));
     const auto table =
         std::find_if(loaded.begin(), loaded.end(), [&spec](const LoadedTable& one) { return one.table == spec.table; });
@@ -275,7 +305,7 @@ Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workl
   progress->Clear();
   KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target.NewSession());
   for (LoadedTable& table : loaded) {
-    accounts[table.table].Report(&table);
+    std::move(accounts.at(table.table)).Report(&table);
     KARST_ASSIGN_OR_RETURN(table.items_held, CountItems(*session, table.table));
   }
   return loaded;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <karst/error.h>
@@ -18,6 +18,18 @@ enum class ExistingTables {
   kRefuse,   // an error when a table of the workload exists
   kReplace,  // drop it and load anew
   kKeep,     // take it as it is, and load nothing
+};
+
+// What a load put into a table or an index.
+struct Stored {
+  std::string of{};  // "Table" or "Table/index"
+  std::int64_t items = 0;
+  std::uint64_t bytes = 0;  // by DynamoDB's rules
+  struct Partition {
+    std::int64_t items = 0;
+    std::uint64_t bytes = 0;
+  };
+  std::unordered_map<std::string, Partition> partitions{};  // by the JSON of the key's value; not of a local index
 };
 
 // What the loads of one table made.
@@ -36,6 +48,7 @@ struct LoadedTable {
   };
   std::size_t partitions = 0;
   std::vector<Partition> largest{};  // by bytes, largest first, at most ten
+  std::vector<Stored> stored{};      // the table itself, then its indexes
 };
 
 // Errors: kIo, kValidation (a table exists, an item is refused), with the endpoint's own words.

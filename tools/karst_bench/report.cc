@@ -1,20 +1,17 @@
 #include "karst_bench/report.h"
 
 #include <algorithm>
-#include <cmath>
-#include <set>
+#include <string_view>
 
-#include <fmt/format.h>
-
+#include "karst_bench/cost_report.h"
+#include "karst_bench/heat_report.h"
 #include "karst_bench/warnings.h"
 
 namespace karst::workload {
 namespace {
 
-constexpr double kSecondsOfMonth = 730 * 3600.0;  // AWS prices a month as 730 hours
-constexpr double kBytesOfReadUnit = 8192;         // eventually consistent reads, the default
-constexpr double kBytesOfIndexEntry = 100;        // AWS adds so many to each item for storage
-constexpr std::size_t kHottestShown = 20;
+// What a read unit reads: 4 KiB consistently, twice as much eventually, half as much in a transaction.
+constexpr double kBytesOfReadUnit = 4096;
 
 double Microseconds(std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1000.0; }
 
@@ -28,117 +25,102 @@ LatencyFigures Figures(const Histogram& histogram) {
           .max = Microseconds(histogram.max())};
 }
 
-// Over the slices in which the pattern was asked for at all.
-template <typename Figure>
-Spread SpreadOf(const PatternResult& result, const Figure& figure) {
-  Spread spread;
-  bool first = true;
-  for (std::size_t s = 0; s < kSlices; ++s) {
-    if (result.slice_requests[s] == 0) continue;
-    const double value = figure(s);
-    spread.low = first ? value : std::min(spread.low, value);
-    spread.high = first ? value : std::max(spread.high, value);
-    first = false;
+// How many slices came to their end before the run did.
+std::size_t WholeSlices(const RunResult& run) {
+  const double slices = run.slice_seconds > 0 ? run.seconds / run.slice_seconds + 1e-6 : 0;
+  return std::min(kSlices, static_cast<std::size_t>(slices));
+}
+
+// Of a figure that is `whole` over all of the run.
+Spread SpreadOf(const std::vector<double>& slices, double whole) {
+  if (slices.empty()) return {whole, whole};
+  const auto [low, high] = std::minmax_element(slices.begin(), slices.end());
+  return {*low, *high};
+}
+
+Slices SlicesOf(const PatternResult& result, const RunResult& run) {
+  Slices slices;
+  for (std::size_t s = 0; s < WholeSlices(run); ++s) {
+    slices.per_second.push_back(static_cast<double>(result.slice_requests[s]) / run.slice_seconds);
+    const PatternResult::SliceLatency& latency = result.slices[s];
+    if (latency.p999 > 0) {
+      slices.p50.push_back(Microseconds(latency.p50));
+      slices.p95.push_back(Microseconds(latency.p95));
+      slices.p99.push_back(Microseconds(latency.p99));
+      slices.p999.push_back(Microseconds(latency.p999));
+    }
+    if (result.slice_sampled[s] > 0) {
+      slices.units.push_back(result.slice_units[s] / static_cast<double>(result.slice_sampled[s]));
+    }
   }
-  return spread;
+  return slices;
 }
 
 double PerRequest(double sum, const PatternResult& result) {
   return result.sampled == 0 ? 0 : sum / static_cast<double>(result.sampled);
 }
 
-PatternReport ReportPattern(const PatternSpec& spec, const PatternResult& result, double seconds) {
+// Bytes that a unit of the table or index `of` has read.
+double BytesOfUnit(const PatternSpec& spec, std::string_view of) {
+  if (spec.operation == "TransactGetItems" || spec.operation == "ExecuteTransaction") return kBytesOfReadUnit / 2;
+  const bool is_consistent = spec.consistent.contains(of.substr(0, of.find('/'))) || spec.consistent.contains("*");
+  return is_consistent ? kBytesOfReadUnit : 2 * kBytesOfReadUnit;
+}
+
+void ReportSpreads(const PatternResult& result, const RunResult& run, PatternReport* report) {
+  report->slices = SlicesOf(result, run);
+  const Slices& slices = report->slices;
+  report->per_second_spread = SpreadOf(slices.per_second, report->per_second);
+  report->p50_spread = SpreadOf(slices.p50, report->latency.p50);
+  report->p95_spread = SpreadOf(slices.p95, report->latency.p95);
+  report->p99_spread = SpreadOf(slices.p99, report->latency.p99);
+  report->p999_spread = SpreadOf(slices.p999, report->latency.p999);
+  report->units_spread = SpreadOf(slices.units, report->units);
+}
+
+PatternReport ReportPattern(const PatternSpec& spec, const PatternResult& result, const RunResult& run) {
   PatternReport report{.name = spec.name,
                        .operation = spec.operation,
                        .on = spec.index.empty() ? spec.table : spec.table + "/" + spec.index,
                        .is_write = spec.is_write,
                        .requests = result.requests,
-                       .per_second = static_cast<double>(result.requests) / seconds,
+                       .per_second = static_cast<double>(result.requests) / run.seconds,
                        .latency = Figures(result.latency),
                        .service = Figures(result.service),
+                       .not_sent = result.not_sent,
                        .errors = result.errors,
                        .error_examples = result.error_examples,
                        .throttles = result.throttles,
                        .sampled = result.sampled,
+                       .says_examined = spec.says_examined,
                        .histogram = result.latency.Bars()};
-  const double slice_seconds = seconds / static_cast<double>(kSlices);
-  report.per_second_spread =
-      SpreadOf(result, [&](std::size_t s) { return static_cast<double>(result.slice_requests[s]) / slice_seconds; });
-  report.p50_spread = SpreadOf(result, [&](std::size_t s) { return Microseconds(result.slices[s].p50); });
-  report.p95_spread = SpreadOf(result, [&](std::size_t s) { return Microseconds(result.slices[s].p95); });
-  report.p99_spread = SpreadOf(result, [&](std::size_t s) { return Microseconds(result.slices[s].p99); });
+  for (const auto& [type, count] : result.errors) report.failed += count;
   report.items_returned = PerRequest(static_cast<double>(result.items_returned), result);
-  report.items_examined = PerRequest(static_cast<double>(result.items_examined), result);
+  if (spec.says_examined) report.items_examined = PerRequest(static_cast<double>(result.items_examined), result);
   report.bytes_returned = PerRequest(static_cast<double>(result.bytes_returned), result);
   for (const auto& [of, units] : result.units) {
-    report.units += PerRequest(units, result);
-    if (of == spec.table) report.table_units = PerRequest(units, result);
+    const double each = PerRequest(units, result);
+    report.units += each;
+    report.units_of[of] = each;
+    if (of == spec.table) report.table_units = each;
+    if (!spec.is_write) report.bytes_read += each * BytesOfUnit(spec, of);
   }
-  if (!spec.is_write) report.bytes_read = report.units * kBytesOfReadUnit;
   if (!spec.is_write && report.items_examined > 0) {
     report.filter_waste = std::max(0.0, 1 - report.items_returned / report.items_examined);
   }
+  ReportSpreads(result, run, &report);
   return report;
 }
 
-// Capacity units a second of each table and index, reads and writes apart.
-std::vector<CapacityReport> ReportCapacity(const Workload& workload, const RunResult& run, double seconds) {
-  std::map<std::string, CapacityReport> by_name;
-  for (const Partitioned& partitioned : workload.partitioned) {
-    by_name[partitioned.label()] = {.of = partitioned.label(), .is_index = !partitioned.index.empty()};
+// Of all patterns together.
+void ReportThroughput(const RunResult& run, Report* report) {
+  for (const PatternReport& pattern : report->patterns) report->requests += pattern.requests;
+  report->per_second = static_cast<double>(report->requests) / run.seconds;
+  report->slices.assign(WholeSlices(run), 0);
+  for (const PatternReport& pattern : report->patterns) {
+    for (std::size_t s = 0; s < report->slices.size(); ++s) report->slices[s] += pattern.slices.per_second[s];
   }
-  for (std::size_t i = 0; i < run.patterns.size(); ++i) {
-    const PatternResult& result = run.patterns[i];
-    for (const auto& [of, units] : result.units) {
-      CapacityReport& capacity = by_name[of];
-      capacity.of = of;
-      const double per_second = PerRequest(units, result) * static_cast<double>(result.requests) / seconds;
-      (workload.patterns[i].is_write ? capacity.write_units_per_second : capacity.read_units_per_second) += per_second;
-    }
-  }
-  std::vector<CapacityReport> reports;
-  for (const auto& [name, capacity] : by_name) reports.push_back(capacity);
-  return reports;
-}
-
-CostReport ReportCost(const Workload& workload, const Report& report) {
-  CostReport cost;
-  const Prices& prices = workload.prices;
-  for (const CapacityReport& capacity : report.capacity) {
-    const double reads = capacity.read_units_per_second;
-    const double writes = capacity.write_units_per_second;
-    cost.on_demand_reads += reads * kSecondsOfMonth / 1e6 * prices.million_read_units;
-    cost.on_demand_writes += writes * kSecondsOfMonth / 1e6 * prices.million_write_units;
-    // Provisioned by whole units of each table and index.
-    cost.provisioned_reads += std::ceil(reads) * kSecondsOfMonth / 3600 * prices.provisioned_read_unit_hour;
-    cost.provisioned_writes += std::ceil(writes) * kSecondsOfMonth / 3600 * prices.provisioned_write_unit_hour;
-  }
-  for (const LoadedTable& load : report.loads) {
-    const double bytes = static_cast<double>(load.bytes) + kBytesOfIndexEntry * static_cast<double>(load.items_held);
-    cost.storage += bytes / 1e9 * prices.gigabyte_month;
-  }
-  return cost;
-}
-
-std::vector<HotPartition> ReportHottest(const Workload& workload, const RunResult& run, double seconds) {
-  std::int64_t all = 0;
-  std::vector<PartitionHeat::Partition> hottest = run.heat.Hottest(SIZE_MAX);
-  for (const PartitionHeat::Partition& partition : hottest) all += partition.touches();
-  hottest.resize(std::min(hottest.size(), kHottestShown));
-  const double scale = static_cast<double>(kHeatSample) / seconds;
-  std::vector<HotPartition> reports;
-  for (const PartitionHeat::Partition& partition : hottest) {
-    HotPartition report{.of = workload.partitioned[partition.of].label(),
-                        .key = partition.key,
-                        .reads_per_second = static_cast<double>(partition.reads) * scale,
-                        .writes_per_second = static_cast<double>(partition.writes) * scale,
-                        .share = static_cast<double>(partition.touches()) / static_cast<double>(all)};
-    for (const std::int64_t touches : partition.columns) {
-      report.columns.push_back(static_cast<double>(touches) * scale * PartitionHeat::kColumns);
-    }
-    reports.push_back(std::move(report));
-  }
-  return reports;
+  report->per_second_spread = SpreadOf(report->slices, report->per_second);
 }
 
 }  // namespace
@@ -146,6 +128,7 @@ std::vector<HotPartition> ReportHottest(const Workload& workload, const RunResul
 Report MakeReport(const Workload& workload, const std::vector<LoadedTable>& loads, const RunSettings& settings,
                   const RunResult& run, const std::string& target, const std::string& started) {
   Report report{.workload = workload.name,
+                .fingerprint = workload.fingerprint,
                 .description = workload.description,
                 .target = target,
                 .started = started,
@@ -154,22 +137,20 @@ Report MakeReport(const Workload& workload, const std::vector<LoadedTable>& load
                 .seed = workload.seed,
                 .rate = settings.rate.value_or(0),
                 .not_sent = run.not_sent,
+                .ended_early = run.ended_early,
+                .slice_seconds = run.slice_seconds,
+                .takes_samples = settings.capacity_sample > 0,
                 .driver_share = run.driver_share,
                 .driver_microseconds = run.driver_seconds * 1e6,
                 .loads = loads};
   for (std::size_t i = 0; i < run.patterns.size(); ++i) {
     const PatternSpec& spec = workload.patterns[i];
-    report.patterns.push_back(ReportPattern(spec, run.patterns[i], run.seconds));
-    PatternReport& pattern = report.patterns.back();
-    const double price = spec.is_write ? workload.prices.million_write_units : workload.prices.million_read_units;
-    pattern.monthly_cost = pattern.units * pattern.per_second * kSecondsOfMonth / 1e6 * price;
-    report.requests += pattern.requests;
+    report.patterns.push_back(ReportPattern(spec, run.patterns[i], run));
     if (spec.rate && !settings.rate) report.rate += *spec.rate;
   }
-  report.per_second = static_cast<double>(report.requests) / run.seconds;
-  report.capacity = ReportCapacity(workload, run, run.seconds);
-  report.cost = ReportCost(workload, report);
-  report.hottest = ReportHottest(workload, run, run.seconds);
+  ReportThroughput(run, &report);
+  ReportCosts(workload, &report);
+  ReportHeat(workload, run, &report);
   report.warnings = Warnings(workload, report);
   return report;
 }

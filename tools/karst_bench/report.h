@@ -13,6 +13,9 @@
 
 namespace karst::workload {
 
+// Of the JSON; a change of what is in it has another.
+inline constexpr int kReportVersion = 2;
+
 // Microseconds.
 struct LatencyFigures {
   double mean = 0;
@@ -30,6 +33,16 @@ struct Spread {
   double high = 0;
 };
 
+// A figure in each slice of the run that came to its end.
+struct Slices {
+  std::vector<double> per_second{};
+  std::vector<double> p50{};  // microseconds; of the slices in which there were any
+  std::vector<double> p95{};
+  std::vector<double> p99{};
+  std::vector<double> p999{};
+  std::vector<double> units{};  // each request
+};
+
 struct PatternReport {
   std::string name{};
   std::string operation{};
@@ -43,27 +56,40 @@ struct PatternReport {
   Spread p50_spread{};
   Spread p95_spread{};
   Spread p99_spread{};
+  Spread p999_spread{};
+  Spread units_spread{};
+  Slices slices{};
+  std::int64_t failed = 0;    // all errors
+  std::int64_t not_sent = 0;  // open loop
   std::map<std::string, std::int64_t> errors{};
   std::map<std::string, std::string> error_examples{};
   std::int64_t throttles = 0;
   std::int64_t sampled = 0;   // requests that the figures below were taken of
   double items_returned = 0;  // each request, on average
+  bool says_examined = true;  // false: answers to statements do not tell how many items were read
   double items_examined = 0;
-  double bytes_returned = 0;                // of JSON
-  double bytes_read = 0;                    // by capacity units: half of 8 KiB an eventually consistent unit
-  double filter_waste = 0;                  // share of the examined items that were not returned
-  double units = 0;                         // capacity units each request, over table and indexes
-  double table_units = 0;                   // of the table alone
-  double monthly_cost = 0;                  // US dollars at the measured rate, on demand
-  std::vector<Histogram::Bar> histogram{};  // nanoseconds
+  double bytes_returned = 0;                 // of JSON
+  double bytes_read = 0;                     // by capacity units and what one of them reads
+  double filter_waste = 0;                   // share of the examined items that were not returned
+  double units = 0;                          // capacity units each request, over table and indexes
+  double table_units = 0;                    // of the table alone
+  std::map<std::string, double> units_of{};  // by table or "table/index"
+  double monthly_cost = 0;                   // US dollars at the measured rate, on demand
+  double monthly_provisioned = 0;            // its part of what its tables and indexes need
+  std::vector<Histogram::Bar> histogram{};   // nanoseconds
 };
 
-// Capacity of a table or index, at the measured rate.
+// Capacity of a table or index, at the measured rate, and what a month of it costs, in US dollars.
 struct CapacityReport {
   std::string of{};
   bool is_index = false;
   double read_units_per_second = 0;
   double write_units_per_second = 0;
+  double on_demand = 0;
+  double provisioned = 0;
+  std::int64_t items = 0;   // loaded
+  std::uint64_t bytes = 0;  // with what DynamoDB adds to each item
+  double storage = 0;
 };
 
 struct HotPartition {
@@ -71,7 +97,12 @@ struct HotPartition {
   std::string key{};
   double reads_per_second = 0;
   double writes_per_second = 0;
-  double share = 0;               // of all touches that were seen
+  double read_units_per_second = 0;
+  double write_units_per_second = 0;
+  std::int64_t seen = 0;   // touches that were looked at
+  double share = 0;        // of all touches that were seen
+  std::int64_t items = 0;  // loaded into it
+  std::uint64_t bytes = 0;
   std::vector<double> columns{};  // touches a second over the time of the run
 };
 
@@ -83,8 +114,13 @@ struct CostReport {
   double storage = 0;
 };
 
+// What DynamoDB gives one partition, in units a second.
+inline constexpr double kPartitionReadUnits = 3000;
+inline constexpr double kPartitionWriteUnits = 1000;
+
 struct Report {
   std::string workload{};
+  std::string fingerprint{};  // of what the workload asks for
   std::string description{};
   std::string target{};
   std::string started{};  // ISO 8601
@@ -93,15 +129,23 @@ struct Report {
   std::uint64_t seed = 0;
   double rate = 0;  // asked for; 0: closed loop
   std::int64_t not_sent = 0;
+  std::string ended_early{};  // why, or empty
+  double slice_seconds = 0;
+  bool takes_samples = true;       // of capacity
   double driver_share = 0;         // of the threads' time
   double driver_microseconds = 0;  // each request
   std::int64_t requests = 0;
   double per_second = 0;
+  Spread per_second_spread{};
+  std::vector<double> slices{};  // requests a second
   std::vector<LoadedTable> loads{};
   std::vector<PatternReport> patterns{};
   std::vector<CapacityReport> capacity{};
   CostReport cost{};
-  std::vector<HotPartition> hottest{};
+  std::vector<HotPartition> hottest{};  // by touches
+  // Asked for more than DynamoDB gives a partition, worst first; how many there are, and the worst of them.
+  std::size_t overloaded_count = 0;
+  std::vector<HotPartition> overloaded{};
   std::vector<std::string> warnings{};
 };
 

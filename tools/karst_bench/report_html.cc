@@ -10,10 +10,16 @@ extern const std::string_view kReportPage;  // page.html, made a string by the b
 
 std::string ReportHtml(const Report& report) {
   constexpr std::string_view kPlace = "/*REPORT*/null";
-  std::string json = ReportJson(report);
-  // Inside a script, "</" would end it.
-  for (std::size_t at = json.find("</"); at != std::string::npos; at = json.find("</", at + 3))
-    json.insert(at + 1, 1, '\\');
+  // In a script, text such as "</script>" or "<!-- <script>" would change where the script ends. In the JSON a "<"
+  // stands in strings alone.
+  std::string json;
+  for (const char c : ReportJson(report)) {
+    if (c == '<') {
+      json.append("\\u003c");
+    } else {
+      json.push_back(c);
+    }
+  }
   std::string page(kReportPage);
   page.replace(page.find(kPlace), kPlace.size(), json);
   return page;

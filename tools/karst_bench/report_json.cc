@@ -1,4 +1,9 @@
 // A report as JSON, which `karst-bench compare` reads and the HTML page shows; and the log for HdrHistogram's tools.
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "karst_bench/json_text.h"
@@ -6,8 +11,6 @@
 
 namespace karst::workload {
 namespace {
-
-constexpr int kReportVersion = 1;
 
 void Write(const LatencyFigures& figures, std::string_view name, JsonDocument* out) {
   out->Name(name).BeginObject();
@@ -18,6 +21,23 @@ void Write(const LatencyFigures& figures, std::string_view name, JsonDocument* o
 
 void Write(const Spread& spread, std::string_view name, JsonDocument* out) {
   out->Name(name).BeginArray().Number(spread.low).Number(spread.high).EndArray();
+}
+
+void Write(const std::vector<double>& figures, std::string_view name, JsonDocument* out) {
+  out->Name(name).BeginArray();
+  for (const double figure : figures) out->Number(figure);
+  out->EndArray();
+}
+
+void Write(const Slices& slices, JsonDocument* out) {
+  out->Name("slices").BeginObject();
+  Write(slices.per_second, "per_second", out);
+  Write(slices.p50, "p50_us", out);
+  Write(slices.p95, "p95_us", out);
+  Write(slices.p99, "p99_us", out);
+  Write(slices.p999, "p99.9_us", out);
+  Write(slices.units, "capacity_units", out);
+  out->EndObject();
 }
 
 void Write(const PatternReport& pattern, bool is_open_loop, JsonDocument* out) {
@@ -31,15 +51,24 @@ void Write(const PatternReport& pattern, bool is_open_loop, JsonDocument* out) {
   Write(pattern.p50_spread, "p50_spread", out);
   Write(pattern.p95_spread, "p95_spread", out);
   Write(pattern.p99_spread, "p99_spread", out);
+  Write(pattern.p999_spread, "p99.9_spread", out);
+  Write(pattern.slices, out);
   out->Name("errors").BeginObject();
   for (const auto& [type, count] : pattern.errors) out->Member(type, static_cast<double>(count));
   out->EndObject();
   out->Member("throttles", static_cast<double>(pattern.throttles));
+  out->Member("not_sent", static_cast<double>(pattern.not_sent));
   out->Member("sampled", static_cast<double>(pattern.sampled));
-  out->Member("items_returned", pattern.items_returned).Member("items_examined", pattern.items_examined);
+  out->Member("items_returned", pattern.items_returned);
+  out->Member("items_examined", pattern.says_examined ? pattern.items_examined : NAN);  // null
   out->Member("bytes_returned", pattern.bytes_returned).Member("bytes_read", pattern.bytes_read);
   out->Member("filter_waste", pattern.filter_waste).Member("capacity_units", pattern.units);
+  Write(pattern.units_spread, "capacity_units_spread", out);
+  out->Name("capacity_units_of").BeginObject();
+  for (const auto& [of, units] : pattern.units_of) out->Member(of, units);
+  out->EndObject();
   out->Member("monthly_cost_usd", pattern.monthly_cost);
+  out->Member("monthly_provisioned_usd", pattern.monthly_provisioned);
   out->Name("histogram_us").BeginArray();
   for (const Histogram::Bar& bar : pattern.histogram) {
     out->BeginArray();
@@ -68,7 +97,10 @@ void Write(const LoadedTable& load, JsonDocument* out) {
 void Write(const HotPartition& partition, JsonDocument* out) {
   out->BeginObject().Member("of", partition.of).Member("key", partition.key);
   out->Member("reads_per_second", partition.reads_per_second);
-  out->Member("writes_per_second", partition.writes_per_second).Member("share", partition.share);
+  out->Member("writes_per_second", partition.writes_per_second);
+  out->Member("read_units_per_second", partition.read_units_per_second);
+  out->Member("write_units_per_second", partition.write_units_per_second).Member("share", partition.share);
+  out->Member("items", static_cast<double>(partition.items)).Member("bytes", static_cast<double>(partition.bytes));
   out->Name("columns").BeginArray();
   for (const double touches : partition.columns) out->Number(touches);
   out->EndArray().EndObject();
@@ -77,7 +109,10 @@ void Write(const HotPartition& partition, JsonDocument* out) {
 void Write(const CapacityReport& capacity, JsonDocument* out) {
   out->BeginObject().Member("of", capacity.of);
   out->Member("read_units_per_second", capacity.read_units_per_second);
-  out->Member("write_units_per_second", capacity.write_units_per_second).EndObject();
+  out->Member("write_units_per_second", capacity.write_units_per_second);
+  out->Member("on_demand_usd", capacity.on_demand).Member("provisioned_usd", capacity.provisioned);
+  out->Member("items", static_cast<double>(capacity.items)).Member("bytes", static_cast<double>(capacity.bytes));
+  out->Member("storage_usd", capacity.storage).EndObject();
 }
 
 void Write(const CostReport& cost, JsonDocument* out) {
@@ -98,12 +133,16 @@ std::string ReportJson(const Report& report) {
   };
   out.BeginObject();
   out.Member("karst_bench_report", kReportVersion).Member("workload", report.workload);
+  out.Member("fingerprint", report.fingerprint).Member("ended_early", report.ended_early);
   out.Member("description", report.description).Member("target", report.target).Member("started", report.started);
   out.Member("loop", report.rate > 0 ? "open" : "closed").Member("rate", report.rate);
   out.Member("seconds", report.seconds)
       .Member("threads", report.threads)
       .Member("seed", static_cast<double>(report.seed));
   out.Member("requests", static_cast<double>(report.requests)).Member("per_second", report.per_second);
+  Write(report.per_second_spread, "per_second_spread", &out);
+  Write(report.slices, "slices_per_second", &out);
+  out.Member("slice_seconds", report.slice_seconds);
   out.Member("not_sent", static_cast<double>(report.not_sent)).Member("driver_share", report.driver_share);
   out.Member("driver_us_per_request", report.driver_microseconds);
   out.Name("patterns").BeginArray();
@@ -113,6 +152,8 @@ std::string ReportJson(const Report& report) {
   Write(report.cost, &out);
   write_all("loads", report.loads);
   write_all("hottest_partitions", report.hottest);
+  out.Member("overloaded_partition_count", static_cast<double>(report.overloaded_count));
+  write_all("overloaded_partitions", report.overloaded);
   out.Name("warnings").BeginArray();
   for (const std::string& warning : report.warnings) out.Text(warning);
   out.EndArray();
@@ -125,9 +166,10 @@ std::string HdrLog(const Workload& workload, const RunResult& run) {
       "#[Histogram log format version 1.3]\n#[values in nanoseconds]\n"
       "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n";
   for (std::size_t i = 0; i < run.patterns.size(); ++i) {
-    std::string tag = workload.patterns[i].name;  // a tag has neither commas nor spaces
+    std::string tag = workload.patterns[i].name;
     for (char& c : tag) {
-      if (c == ',' || c == ' ') c = '_';
+      // A tag has neither commas nor spaces, and is of one line.
+      if (c == ',' || static_cast<unsigned char>(c) <= ' ' || c == 0x7F) c = '_';
     }
     const Histogram& latency = run.patterns[i].latency;
     log += fmt::format("Tag={},0.000,{:.3f},{},{}\n", tag, run.seconds, latency.max(), latency.EncodeHdr());

@@ -17,4 +17,13 @@ std::optional<std::size_t> Scope::FindPartitioned(std::string_view table, std::s
   return std::nullopt;
 }
 
+std::vector<std::size_t> Scope::GlobalIndexesOf(std::string_view table) const {
+  std::vector<std::size_t> indexes;
+  for (std::size_t i = 0; i < partitioned.size(); ++i) {
+    const Partitioned& one = partitioned[i];
+    if (one.table == table && !one.index.empty() && !one.is_local) indexes.push_back(i);
+  }
+  return indexes;
+}
+
 }  // namespace karst::workload

@@ -21,6 +21,8 @@ struct Partitioned {
   std::string table;
   std::string index;  // empty for the table itself
   std::string partition_key;
+  std::string sort_key{};  // empty when there is none
+  bool is_local = false;   // a local index
   std::string label() const { return index.empty() ? table : table + "/" + index; }
 };
 
@@ -35,6 +37,7 @@ class Scope {
   std::vector<Partitioned> partitioned;
   // Where in `partitioned` a table or index stands.
   std::optional<std::size_t> FindPartitioned(std::string_view table, std::string_view index) const;
+  std::vector<std::size_t> GlobalIndexesOf(std::string_view table) const;
 
  private:
   std::string file_;

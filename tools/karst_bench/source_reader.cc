@@ -26,7 +26,7 @@ constexpr double kExponentMax = 20;
 
 class SourceReader {
  public:
-  SourceReader(std::int64_t loaded, Scope* scope) : loaded_(loaded), scope_(*scope) {}
+  SourceReader(const std::vector<std::int64_t>& loads, Scope* scope) : loads_(loads), scope_(*scope) {}
 
   Result<SourcePtr> Read(const YAML::Node& node) {
     if (!node.IsMap() || node.size() != 1) {
@@ -87,13 +87,21 @@ class SourceReader {
   }
 
   Result<SourcePtr> Latest(const YAML::Node& node) {
-    KARST_TRY(CheckMap(node, {"of", "exponent"}));
+    KARST_TRY(CheckMap(node, {"of", "exponent", "loaded"}));
     double exponent = kExponent;
     KARST_TRY(ReadNumber(scope_, node["exponent"], 1e-6, kExponentMax, &exponent));
     KARST_ASSIGN_OR_RETURN(const ValueSource* of, Named(node));
     const auto* sequence = dynamic_cast<const SequenceSource*>(of);
     if (sequence == nullptr) return scope_.At(node["of"], "'latest' is of a sequence");
-    return SourcePtr(std::make_unique<LatestSource>(Slot(), *sequence, exponent, loaded_));
+    std::int64_t loaded = LoadedBefore(*sequence);
+    KARST_TRY(ReadInteger(scope_, node["loaded"], 0, kIntegerMax, &loaded));
+    return SourcePtr(std::make_unique<LatestSource>(Slot(), *sequence, exponent, loaded));
+  }
+
+  // How many values were loaded that the sequence goes on from: the load that ends where it begins, else the first.
+  std::int64_t LoadedBefore(const SequenceSource& sequence) const {
+    if (std::find(loads_.begin(), loads_.end(), sequence.first()) != loads_.end()) return sequence.first();
+    return loads_.empty() ? 0 : loads_.front();
   }
 
   Result<SourcePtr> Sequence(const YAML::Node& node) {
@@ -133,17 +141,24 @@ class SourceReader {
   Result<SourcePtr> Choice(const YAML::Node& node) {
     std::vector<std::string> words;
     std::vector<double> weights;
-    const auto add = [&](const YAML::Node& word, double weight) {
-      AppendJsonEscaped(word.Scalar(), &words.emplace_back());  // it will stand inside a JSON string
+    const auto add = [&](const YAML::Node& word, double weight) -> Result<void> {
+      std::string text;
+      if (!word.IsScalar()) return scope_.At(word, "a word belongs here");
+      AppendJsonEscaped(word.Scalar(), &text);  // it will stand inside a JSON string
+      if (std::find(words.begin(), words.end(), text) != words.end()) {
+        return scope_.At(word, fmt::format("'{}' stands here twice; a map gives words weights", word.Scalar()));
+      }
+      words.push_back(std::move(text));
       weights.push_back(weight);
+      return {};
     };
     if (node.IsSequence()) {
-      for (const YAML::Node& word : node) add(word, 1);
+      for (const YAML::Node& word : node) KARST_TRY(add(word, 1));
     } else if (node.IsMap()) {
       for (const auto& member : node) {
         double weight = 0;
         KARST_TRY(ReadNumber(scope_, member.second, 1e-9, 1e9, &weight));
-        add(member.first, weight);
+        KARST_TRY(add(member.first, weight));
       }
     }
     if (words.empty()) return scope_.At(node, "a choice is a list of words, or a map of words and weights");
@@ -166,7 +181,7 @@ class SourceReader {
     return static_cast<const ValueSource*>(found->second.get());
   }
 
-  std::int64_t loaded_;
+  const std::vector<std::int64_t>& loads_;
   Scope& scope_;
 };
 
@@ -215,11 +230,11 @@ Result<void> ReadBoolean(const Scope& scope, const YAML::Node& node, bool* out) 
   return {};
 }
 
-Result<void> ReadSources(const YAML::Node& values, std::int64_t loaded, Scope* scope) {
+Result<void> ReadSources(const YAML::Node& values, const std::vector<std::int64_t>& loads, Scope* scope) {
   scope->sources.emplace("index", std::make_unique<IndexSource>(0));
   if (!values) return {};
   if (!values.IsMap()) return scope->At(values, "'values' is a map of names");
-  SourceReader reader(loaded, scope);
+  SourceReader reader(loads, scope);
   for (const auto& member : values) {
     const std::string name = member.first.Scalar();
     if (name.empty() || scope->sources.contains(name)) {

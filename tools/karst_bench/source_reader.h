@@ -13,9 +13,9 @@
 
 namespace karst::workload {
 
-// Adds a source for each member of `values`, and the source "index". `loaded` is how many items stand before a
-// sequence's first value.
-Result<void> ReadSources(const YAML::Node& values, std::int64_t loaded, Scope* scope);
+// Adds a source for each member of `values`, and the source "index". `loads` are the counts of the loads, in their
+// order: what `latest` counts back into.
+Result<void> ReadSources(const YAML::Node& values, const std::vector<std::int64_t>& loads, Scope* scope);
 
 // Refuses members that are not among `known`, or stand twice.
 Result<void> CheckMembers(const Scope& scope, const YAML::Node& map, const std::vector<std::string_view>& known);

@@ -22,13 +22,21 @@ struct Answer {
 class Session {
  public:
   virtual ~Session() = default;
-  // Sends a request and waits for its answer, which is valid until the next call. Errors: kIo when there is no answer.
-  virtual Result<const Answer*> Send(std::string_view operation, std::string_view json) = 0;
+  // Makes a request ready to be sent: what the bench does, not the target.
+  virtual void Prepare(std::string_view operation, std::string_view json) = 0;
+  // Sends it and waits for its answer, which is valid until the next call. Errors: kIo when there is no answer.
+  virtual Result<const Answer*> Send() = 0;
+
+  Result<const Answer*> Ask(std::string_view operation, std::string_view json) {
+    Prepare(operation, json);
+    return Send();
+  }
 };
 
 class Target {
  public:
   virtual ~Target() = default;
+  // Errors: kIo when it cannot be reached.
   virtual Result<std::unique_ptr<Session>> NewSession() = 0;
   // For the reports: "in process, in memory" or an address.
   virtual std::string description() const = 0;
@@ -47,7 +55,7 @@ struct EndpointSettings {
   std::string access_key = "bench";
   std::string secret_key = "bench";
   std::string session_token{};
-  std::chrono::milliseconds patience{60'000};  // for each part of an answer
+  std::chrono::milliseconds patience{60'000};  // for a connection, and each part of a request or an answer
 };
 // Requests are signed with SigV4 and go over one connection a session. None is sent again, but when its connection was
 // used before and turns out to be closed.

@@ -26,7 +26,7 @@ std::int64_t Below(Random& random, std::uint64_t bound) {
   return static_cast<std::int64_t>((static_cast<Uint128>(random()) * bound) >> 64);
 }
 
-// A fixed bijection-like scatter: the finalizer of splitmix64.
+// Bits of a value by all of its bits: the finalizer of splitmix64.
 std::uint64_t Scatter(std::uint64_t value) {
   value += 0x9E3779B97F4A7C15;
   value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
@@ -99,20 +99,46 @@ std::int64_t ZipfianRanks::Next(Random& random) const {
   }
 }
 
+Permutation::Permutation(std::int64_t items) : items_(static_cast<std::uint64_t>(items)) {
+  while (items_ > std::uint64_t{1} << (2 * half_bits_)) ++half_bits_;
+  mask_ = (std::uint64_t{1} << half_bits_) - 1;
+}
+
+// A Feistel network permutes the square that the items just fit into, whatever its rounds do; who leaves the range is
+// sent on until he is back in it, which permutes the range itself.
+std::int64_t Permutation::Of(std::int64_t value) const {
+  constexpr std::uint64_t kRounds = 4;
+  auto at = static_cast<std::uint64_t>(value);
+  do {
+    std::uint64_t left = at >> half_bits_;
+    std::uint64_t right = at & mask_;
+    for (std::uint64_t round = 1; round <= kRounds; ++round) {
+      const std::uint64_t mixed = left ^ (Scatter(right + (round << 56)) & mask_);
+      left = right;
+      right = mixed;
+    }
+    at = left << half_bits_ | right;
+  } while (at >= items_);
+  return static_cast<std::int64_t>(at);
+}
+
 std::int64_t ZipfianSource::Next(Draw& draw) const {
   const std::int64_t rank = ranks_.Next(draw.random());
-  if (ordered_) return rank;
-  return static_cast<std::int64_t>(Scatter(static_cast<std::uint64_t>(rank)) % static_cast<std::uint64_t>(items_));
+  return ordered_ ? rank : scattered_.Of(rank);
 }
 
 LatestSource::LatestSource(std::size_t slot, const SequenceSource& sequence, double exponent, std::int64_t loaded)
-    : ValueSource(slot), sequence_(sequence), loaded_(loaded), ranks_(kLatestItems, exponent) {}
+    : ValueSource(slot),
+      sequence_(sequence),
+      loaded_(std::clamp<std::int64_t>(loaded, 0, std::max<std::int64_t>(sequence.first(), 0))),
+      ranks_(kLatestItems, exponent) {}
 
 std::int64_t LatestSource::Next(Draw& draw) const {
   const std::int64_t given = sequence_.given();
-  const std::int64_t newest = sequence_.first() + given - 1;
-  const std::int64_t known = std::max<std::int64_t>(loaded_ + given, 1);
-  return newest - ranks_.Next(draw.random()) % known;
+  const std::int64_t known = loaded_ + given;
+  const std::int64_t rank = ranks_.Next(draw.random()) % std::max<std::int64_t>(known, 1);
+  if (known == 0) return sequence_.first();  // the first that there will be
+  return rank < given ? sequence_.first() + given - 1 - rank : loaded_ - 1 - (rank - given);
 }
 
 std::int64_t ClockSource::Next(Draw&) const {

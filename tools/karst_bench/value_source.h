@@ -95,16 +95,28 @@ class ZipfianRanks {
   double shortcut_;
 };
 
+// 0 .. items - 1 in another order: each value once.
+class Permutation {
+ public:
+  explicit Permutation(std::int64_t items);
+  std::int64_t Of(std::int64_t value) const;
+
+ private:
+  std::uint64_t items_;
+  int half_bits_ = 1;  // of a square of 2^(2 * half_bits_) values
+  std::uint64_t mask_ = 0;
+};
+
 // Zipfian over 0 .. items - 1, with the likely ones scattered over the range unless `ordered`.
 class ZipfianSource final : public ValueSource {
  public:
   ZipfianSource(std::size_t slot, std::int64_t items, double exponent, bool ordered)
-      : ValueSource(slot), ranks_(items, exponent), items_(items), ordered_(ordered) {}
+      : ValueSource(slot), ranks_(items, exponent), scattered_(items), ordered_(ordered) {}
   std::int64_t Next(Draw& draw) const override;
 
  private:
   ZipfianRanks ranks_;
-  std::int64_t items_;
+  Permutation scattered_;
   bool ordered_;
 };
 
@@ -122,7 +134,8 @@ class SequenceSource final : public ValueSource {
   mutable std::atomic<std::int64_t> next_;
 };
 
-// A value that a sequence gave already (or one below its first, when it gave none), the newest most often.
+// A value that a sequence gave already, or that was loaded before, the newest most often. `loaded`: 0 to loaded - 1
+// were, as far as they lie below the sequence's first.
 class LatestSource final : public ValueSource {
  public:
   LatestSource(std::size_t slot, const SequenceSource& sequence, double exponent, std::int64_t loaded);
@@ -130,7 +143,7 @@ class LatestSource final : public ValueSource {
 
  private:
   const SequenceSource& sequence_;
-  std::int64_t loaded_;  // values below the first that the load phase made
+  std::int64_t loaded_;
   ZipfianRanks ranks_;
 };
 

@@ -7,9 +7,6 @@
 namespace karst::workload {
 namespace {
 
-// What DynamoDB gives one partition, in units a second.
-constexpr double kPartitionReadUnits = 3000;
-constexpr double kPartitionWriteUnits = 1000;
 constexpr double kWasteMax = 0.5;
 constexpr double kItemBytesLimit = 400 * 1024;
 constexpr double kItemBytesNear = 0.8 * kItemBytesLimit;
@@ -43,20 +40,9 @@ void AddOfPattern(const PatternReport& pattern, Strings* out) {
   }
 }
 
-// Requests of one partition are priced at what the average request costs on that table.
-void AddOfPartition(const HotPartition& partition, const Report& report, Strings* out) {
-  const auto units_of = [&](bool is_write) {
-    double units = 0;
-    double requests = 0;
-    for (const PatternReport& pattern : report.patterns) {
-      if (pattern.is_write != is_write || pattern.on != partition.of) continue;
-      units += pattern.units * pattern.per_second;
-      requests += pattern.per_second;
-    }
-    return requests > 0 && units > 0 ? units / requests : 1;
-  };
-  const double reads = partition.reads_per_second * units_of(false);
-  const double writes = partition.writes_per_second * units_of(true);
+void AddOfPartition(const HotPartition& partition, Strings* out) {
+  const double reads = partition.read_units_per_second;
+  const double writes = partition.write_units_per_second;
   if (reads > kPartitionReadUnits) {
     out->push_back(fmt::format("partition {} of {} is read at {:.0f} units a second; DynamoDB gives a partition {:.0f}",
                                partition.key, partition.of, reads, kPartitionReadUnits));
@@ -99,18 +85,38 @@ void AddUnusedIndexes(const Workload& workload, const Report& report, Strings* o
   }
 }
 
+// Where no capacity was sampled, costs are too low.
+void AddUnsampled(const Report& report, Strings* out) {
+  if (!report.takes_samples) {
+    out->push_back("no capacity was sampled, as asked for: costs, units and items are left out");
+    return;
+  }
+  for (const PatternReport& pattern : report.patterns) {
+    if (pattern.sampled > 0 || pattern.requests == 0) continue;
+    out->push_back(fmt::format("'{}': no capacity was sampled, so that the costs leave it out", pattern.name));
+  }
+}
+
 }  // namespace
 
 Strings Warnings(const Workload& workload, const Report& report) {
   Strings warnings;
+  if (!report.ended_early.empty()) {
+    warnings.push_back(fmt::format("the run ended early, after {:.1f} s: {}", report.seconds, report.ended_early));
+  }
+  AddUnsampled(report, &warnings);
   for (const PatternReport& pattern : report.patterns) AddOfPattern(pattern, &warnings);
-  for (const HotPartition& partition : report.hottest) AddOfPartition(partition, report, &warnings);
+  for (const HotPartition& partition : report.overloaded) AddOfPartition(partition, &warnings);
+  if (report.overloaded_count > report.overloaded.size()) {
+    warnings.push_back(fmt::format("{} more partitions are asked for more than DynamoDB gives one",
+                                   report.overloaded_count - report.overloaded.size()));
+  }
   for (const LoadedTable& load : report.loads) AddOfLoad(load, &warnings);
   AddUnusedIndexes(workload, report, &warnings);
   if (report.not_sent > 0) {
     warnings.push_back(
         fmt::format("{} requests could not be sent in time: the target is too slow for this rate, or the "
-                    "threads are too few",
+                    "threads are too few; the latencies hold what they had waited when the run ended",
                     report.not_sent));
   }
   if (report.rate == 0 && report.driver_share > kDriverShareMax) {
@@ -119,6 +125,22 @@ Strings Warnings(const Workload& workload, const Report& report) {
                     100 * report.driver_share));
   }
   return warnings;
+}
+
+Strings Failures(const Report& report, double share_max) {
+  Strings failures;
+  for (const PatternReport& pattern : report.patterns) {
+    if (pattern.failed == 0) continue;
+    const std::string example = pattern.error_examples.empty() ? "" : pattern.error_examples.begin()->second;
+    if (pattern.failed == pattern.requests) {
+      failures.push_back(fmt::format("'{}': all of its {} requests failed, such as with {}: {}", pattern.name,
+                                     pattern.requests, pattern.errors.begin()->first, example));
+    } else if (static_cast<double>(pattern.failed) > share_max * static_cast<double>(pattern.requests)) {
+      failures.push_back(fmt::format("'{}': {} of {} requests failed, more than {:g}%", pattern.name, pattern.failed,
+                                     pattern.requests, 100 * share_max));
+    }
+  }
+  return failures;
 }
 
 }  // namespace karst::workload

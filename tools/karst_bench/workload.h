@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,12 +21,15 @@ namespace karst::workload {
 struct IndexSpec {
   std::string name{};
   bool is_global = true;
+  std::vector<std::string> keys{};  // of the index: an item without one of them is not in it
+  bool projects_all = false;
+  std::vector<std::string> projected{};  // else: its keys, those of the table, and what is included
 };
 
 struct TableSpec {
   std::string name;
-  std::string create_request;  // JSON of CreateTable
-  std::vector<IndexSpec> indexes;
+  std::string create_request{};  // JSON of CreateTable
+  std::vector<IndexSpec> indexes{};
 };
 
 // Items that a table holds before anything is measured.
@@ -43,8 +47,10 @@ struct PatternSpec {
   std::optional<double> rate;
   std::string table;  // of the first TableName; empty for batches and transactions
   std::string index;
-  bool has_filter = false;
   bool is_write = false;
+  bool says_examined = true;  // answers tell how many items were read; those to statements do not
+  // Tables that are read consistently, which costs twice as much; "*" where a statement does not say which.
+  std::set<std::string, std::less<>> consistent{};
   JsonTemplate request;  // the members of the request, without the braces' ReturnConsumedCapacity
 };
 
@@ -67,6 +73,7 @@ struct Prices {
 struct Workload {
   std::string name;
   std::string description;
+  std::string fingerprint;  // of tables, values, loads and patterns: reports of the same can be compared
   std::uint64_t seed = 1;
   std::vector<TableSpec> tables;
   std::vector<Partitioned> partitioned;
@@ -79,6 +86,8 @@ struct Workload {
 
   // Slots that a Draw needs.
   std::size_t slots() const { return sources.size(); }
+  // The table or global index whose partitions hold what the capacity of `of` ("Table" or "Table/index") paid for.
+  std::optional<std::size_t> PartitionsOf(std::string_view of) const;
 };
 
 // Errors: kValidation, with file, line and column; kIo when the file cannot be read.

@@ -1,9 +1,13 @@
+#include <simdjson.h>
+
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <optional>
 #include <set>
-#include <sstream>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,15 +28,108 @@ constexpr std::int64_t kSeedMax = 1'000'000'000'000'000'000;
 constexpr std::int64_t kLoadMax = 10'000'000'000;
 constexpr int kThreadsMax = 1024;
 
-// A statement of PartiQL reads when it begins with SELECT.
+constexpr double kRateMax = 1e7;  // requests a second
+// What a file may hold, each place that an alias stands in for what it names: more could not be read in time.
+constexpr int kNodesMax = 200'000;
+constexpr int kDepthMax = 64;
+
+// Refuses what is nested without end, or grows without bound by aliases.
+class NodeCounter {
+ public:
+  explicit NodeCounter(const Scope& scope) : scope_(scope) {}
+
+  Result<void> Count(const YAML::Node& node, int depth) {
+    if (depth > kDepthMax) return scope_.At(node, "this is nested too deeply");
+    if (++nodes_ > kNodesMax) return scope_.At(node, fmt::format("a workload has at most {} parts", kNodesMax));
+    if (!node.IsMap() && !node.IsSequence()) return {};
+    for (const auto& member : node) {
+      if (node.IsSequence()) {
+        KARST_TRY(Count(member, depth + 1));
+      } else if (!member.first.IsScalar()) {
+        return scope_.At(node, "the name of a member is text");
+      } else {
+        KARST_TRY(Count(member.second, depth + 1));
+      }
+    }
+    return {};
+  }
+
+ private:
+  const Scope& scope_;
+  int nodes_ = 0;
+};
+
+bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+// A statement of PartiQL reads when its first word is SELECT.
+bool IsSelect(const YAML::Node& statement) {
+  if (!statement || !statement.IsScalar()) return false;
+  std::string text = statement.Scalar();
+  text.erase(0, text.find_first_not_of(" \t\r\n("));
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
+  return text.starts_with("SELECT") && (text.size() == 6 || std::isspace(static_cast<unsigned char>(text[6])) != 0);
+}
+
+// The statements of a request, one or many.
+std::vector<YAML::Node> StatementsOf(const YAML::Node& request) {
+  std::vector<YAML::Node> statements;
+  for (const char* list : {"Statements", "TransactStatements"}) {
+    const YAML::Node of = request[list];
+    if (of && of.IsMap()) statements.push_back(of["of"]);  // !repeat
+    if (!of || !of.IsSequence()) continue;
+    for (const YAML::Node& statement : of) statements.push_back(statement);
+  }
+  if (statements.empty()) statements.push_back(request);
+  return statements;
+}
+
+bool IsOfStatements(std::string_view operation) {
+  return operation == "ExecuteStatement" || operation == "ExecuteTransaction" || operation == "BatchExecuteStatement";
+}
+
+// A batch or transaction of statements has either reads or writes, apart from EXISTS, which is a part of writes.
 bool IsWrite(std::string_view operation, const YAML::Node& request) {
-  if (operation == "ExecuteStatement" || operation == "ExecuteTransaction" || operation == "BatchExecuteStatement") {
-    std::string text = YAML::Dump(request);
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
-    return text.find("SELECT") == std::string::npos;
+  if (IsOfStatements(operation)) {
+    const std::vector<YAML::Node> statements = StatementsOf(request);
+    return std::any_of(statements.begin(), statements.end(), [](const YAML::Node& statement) {
+      return !statement || !statement.IsMap() || !IsSelect(statement["Statement"]);
+    });
   }
   return operation != "GetItem" && operation != "Query" && operation != "Scan" && operation != "BatchGetItem" &&
          operation != "TransactGetItems";
+}
+
+bool IsConsistent(const YAML::Node& request) {
+  const YAML::Node member = request.IsMap() ? request["ConsistentRead"] : YAML::Node();
+  return member && member.IsScalar() && member.Scalar() == "true";
+}
+
+// The tables that the request reads consistently.
+std::set<std::string, std::less<>> ConsistentTables(const YAML::Node& request, const PatternSpec& pattern) {
+  std::set<std::string, std::less<>> tables;
+  if (IsOfStatements(pattern.operation)) {
+    for (const YAML::Node& statement : StatementsOf(request)) {
+      if (IsConsistent(statement)) tables.insert("*");
+    }
+  } else if (pattern.operation == "BatchGetItem" && request["RequestItems"]) {
+    for (const auto& table : request["RequestItems"]) {
+      if (IsConsistent(table.second)) tables.insert(table.first.Scalar());
+    }
+  } else if (IsConsistent(request)) {
+    tables.insert(pattern.table);
+  }
+  return tables;
+}
+
+// FNV-1a of what a run does, however the file is laid out.
+std::string FingerprintOf(const YAML::Node& root) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char* part : {"tables", "values", "load", "patterns"}) {
+    for (const char c : root[part] ? YAML::Dump(root[part]) : std::string()) {
+      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+  }
+  return fmt::format("{:016x}", hash);
 }
 
 class WorkloadReader {
@@ -41,20 +138,22 @@ class WorkloadReader {
 
   Result<Workload> Read(const YAML::Node& root) {
     if (!root.IsMap()) return scope_.At(root, "a workload is a map: name, tables, values, load, patterns, run");
+    KARST_TRY(NodeCounter(scope_).Count(root, 0));
     KARST_TRY(CheckMembers(scope_, root,
                            {"name", "description", "seed", "tables", "values", "load", "patterns", "run", "prices"}));
-    KARST_TRY(ReadText(root["name"], root, "name", &made_.name));
+    KARST_TRY(ReadName(root["name"], root, &made_.name));
     if (root["description"]) KARST_TRY(ReadText(root["description"], root, "description", &made_.description));
     std::int64_t seed = 1;
     KARST_TRY(ReadInteger(scope_, root["seed"], 0, kSeedMax, &seed));
     made_.seed = static_cast<std::uint64_t>(seed);
     KARST_TRY(ReadTables(root));
-    KARST_TRY(ReadSources(root["values"], LoadedItems(root["load"]), &scope_));
+    KARST_TRY(ReadSources(root["values"], LoadCounts(root["load"]), &scope_));
     made_.index = static_cast<IndexSource*>(scope_.sources.find("index")->second.get());
     KARST_TRY(ReadLoads(root["load"]));
     KARST_TRY(ReadPatterns(root));
     KARST_TRY(ReadRun(root["run"]));
     KARST_TRY(ReadPrices(root["prices"]));
+    made_.fingerprint = FingerprintOf(root);
     made_.partitioned = scope_.partitioned;
     made_.sources = std::move(scope_.sources);
     return std::move(made_);
@@ -67,6 +166,13 @@ class WorkloadReader {
     }
     *out = node.Scalar();
     return {};
+  }
+
+  // A name stands in tables and logs, a line each.
+  Result<void> ReadName(const YAML::Node& node, const YAML::Node& parent, std::string* out) {
+    KARST_TRY(ReadText(node, parent, "name", out));
+    if (std::none_of(out->begin(), out->end(), IsControl)) return {};
+    return scope_.At(node, "a name is one line without control characters");
   }
 
   Result<void> ReadTables(const YAML::Node& root) {
@@ -83,14 +189,14 @@ class WorkloadReader {
     KARST_TRY(CheckRequest(scope_, node, CreateTableRequest()));
     TableSpec table;
     KARST_TRY(ReadText(node["TableName"], node, "TableName", &table.name));
-    KARST_TRY(AddPartitioned(node, table.name, ""));
+    if (scope_.FindPartitioned(table.name, "")) {
+      return scope_.At(node["TableName"], fmt::format("there are two tables named '{}'", table.name));
+    }
+    KARST_TRY(AddPartitioned(node, {.table = table.name, .index = "", .partition_key = ""}));
     for (const bool is_global : {true, false}) {
       const YAML::Node indexes = node[is_global ? "GlobalSecondaryIndexes" : "LocalSecondaryIndexes"];
       for (const YAML::Node& index : indexes) {
-        IndexSpec spec{.is_global = is_global};
-        KARST_TRY(ReadText(index["IndexName"], index, "IndexName", &spec.name));
-        KARST_TRY(AddPartitioned(index, table.name, spec.name));
-        table.indexes.push_back(std::move(spec));
+        KARST_TRY(ReadIndex(node, index, is_global, &table));
       }
     }
     YAML::Node request = YAML::Clone(node);
@@ -103,32 +209,55 @@ class WorkloadReader {
     return {};
   }
 
-  // The HASH attribute of a KeySchema; the first, where an index has several.
-  Result<void> AddPartitioned(const YAML::Node& node, const std::string& table, const std::string& index) {
+  Result<void> ReadIndex(const YAML::Node& table_node, const YAML::Node& node, bool is_global, TableSpec* table) {
+    IndexSpec index{.is_global = is_global};
+    KARST_TRY(ReadText(node["IndexName"], node, "IndexName", &index.name));
+    if (scope_.FindPartitioned(table->name, index.name)) {
+      return scope_.At(node["IndexName"], fmt::format("there are two indexes named '{}'", index.name));
+    }
+    KARST_TRY(
+        AddPartitioned(node, {.table = table->name, .index = index.name, .partition_key = "", .is_local = !is_global}));
+    for (const YAML::Node& element : node["KeySchema"]) index.keys.push_back(element["AttributeName"].Scalar());
+    index.projected = index.keys;
+    for (const YAML::Node& element : table_node["KeySchema"]) {
+      index.projected.push_back(element["AttributeName"].Scalar());
+    }
+    if (const YAML::Node projection = node["Projection"]; projection) {
+      index.projects_all = projection["ProjectionType"] && projection["ProjectionType"].Scalar() == "ALL";
+      for (const YAML::Node& name : projection["NonKeyAttributes"]) index.projected.push_back(name.Scalar());
+    }
+    std::sort(index.projected.begin(), index.projected.end());
+    index.projected.erase(std::unique(index.projected.begin(), index.projected.end()), index.projected.end());
+    table->indexes.push_back(std::move(index));
+    return {};
+  }
+
+  // With the HASH and RANGE attributes of a KeySchema; the first of each, where an index has several.
+  Result<void> AddPartitioned(const YAML::Node& node, Partitioned made) {
     const YAML::Node schema = node["KeySchema"];
     if (!schema || !schema.IsSequence()) return scope_.At(node, "a KeySchema is missing");
     for (const YAML::Node& element : schema) {
       if (!element.IsMap() || !element["AttributeName"] || !element["KeyType"]) {
         return scope_.At(element, "an element of a KeySchema has AttributeName and KeyType");
       }
-      if (element["KeyType"].Scalar() != "HASH") continue;
-      scope_.partitioned.push_back(
-          {.table = table, .index = index, .partition_key = element["AttributeName"].Scalar()});
-      return {};
+      std::string& key = element["KeyType"].Scalar() == "HASH" ? made.partition_key : made.sort_key;
+      if (key.empty()) key = element["AttributeName"].Scalar();
     }
-    return scope_.At(schema, "a KeySchema has a HASH attribute");
+    if (made.partition_key.empty()) return scope_.At(schema, "a KeySchema has a HASH attribute");
+    scope_.partitioned.push_back(std::move(made));
+    return {};
   }
 
-  // The items that the first load makes: what `latest` counts back into.
-  static std::int64_t LoadedItems(const YAML::Node& loads) {
-    std::int64_t most = 0;
-    if (!loads || !loads.IsSequence()) return most;
+  // What `latest` counts back into. What is no count is refused when the loads are read.
+  static std::vector<std::int64_t> LoadCounts(const YAML::Node& loads) {
+    std::vector<std::int64_t> counts;
+    if (!loads || !loads.IsSequence()) return counts;
     for (const YAML::Node& load : loads) {
       if (load.IsMap() && load["count"] && load["count"].IsScalar()) {
-        most = std::max(most, load["count"].as<std::int64_t>(0));
+        counts.push_back(load["count"].as<std::int64_t>(0));
       }
     }
-    return most;
+    return counts;
   }
 
   Result<void> ReadLoads(const YAML::Node& loads) {
@@ -184,14 +313,16 @@ class WorkloadReader {
   Result<void> ReadPattern(const YAML::Node& node) {
     if (!node.IsMap()) return scope_.At(node, "a pattern has a name, a share or rate, and an operation");
     PatternSpec pattern;
-    KARST_TRY(ReadText(node["name"], node, "name", &pattern.name));
+    KARST_TRY(ReadName(node["name"], node, &pattern.name));
     if (node["share"]) KARST_TRY(ReadNumber(scope_, node["share"], 0, 1e9, &pattern.share.emplace()));
-    if (node["rate"]) KARST_TRY(ReadNumber(scope_, node["rate"], 0.001, 1e9, &pattern.rate.emplace()));
+    if (node["rate"]) KARST_TRY(ReadNumber(scope_, node["rate"], 0.001, kRateMax, &pattern.rate.emplace()));
     if (pattern.share.has_value() == pattern.rate.has_value()) {
       return scope_.At(node, fmt::format("pattern '{}' needs either a share or a rate", pattern.name));
     }
+    std::set<std::string> members;
     for (const auto& member : node) {
       const std::string name = member.first.Scalar();
+      if (!members.insert(name).second) return scope_.At(member.first, fmt::format("'{}' stands here twice", name));
       if (name == "name" || name == "share" || name == "rate") continue;
       if (FindRequest(name) == nullptr) {
         return scope_.At(member.first, fmt::format("pattern '{}': '{}' is not one of the operations {}", pattern.name,
@@ -231,8 +362,9 @@ class WorkloadReader {
     }
     KARST_TRY(CheckRequest(scope_, request, *FindRequest(pattern->operation)));
     pattern->is_write = IsWrite(pattern->operation, request);
-    pattern->has_filter = static_cast<bool>(request["FilterExpression"]);
-    KARST_ASSIGN_OR_RETURN(pattern->request, JsonTemplate::Compile(request, Shape::kJson, scope_));
+    pattern->says_examined = !IsOfStatements(pattern->operation);
+    pattern->consistent = ConsistentTables(request, *pattern);
+    KARST_ASSIGN_OR_RETURN(pattern->request, JsonTemplate::Compile(request, Shape::kJson, scope_, pattern->is_write));
     return {};
   }
 
@@ -245,7 +377,7 @@ class WorkloadReader {
     std::int64_t threads = made_.run.threads;
     KARST_TRY(ReadInteger(scope_, run["threads"], 1, kThreadsMax, &threads));
     made_.run.threads = static_cast<int>(threads);
-    if (run["rate"]) KARST_TRY(ReadNumber(scope_, run["rate"], 0.001, 1e9, &made_.run.rate.emplace()));
+    if (run["rate"]) KARST_TRY(ReadNumber(scope_, run["rate"], 0.001, kRateMax, &made_.run.rate.emplace()));
     return {};
   }
 
@@ -272,10 +404,22 @@ class WorkloadReader {
 
 }  // namespace
 
+std::optional<std::size_t> Workload::PartitionsOf(std::string_view of) const {
+  std::optional<std::size_t> table;
+  for (std::size_t i = 0; i < partitioned.size(); ++i) {
+    if (of.substr(0, of.find('/')) == partitioned[i].table && partitioned[i].index.empty()) table = i;
+    if (partitioned[i].label() == of && !partitioned[i].is_local) return i;
+  }
+  return table;
+}
+
 Result<Workload> ParseWorkload(const std::string& text, const std::string& file) {
+  if (!simdjson::validate_utf8(text)) return Error(ErrorCode::kValidation, fmt::format("{} is not UTF-8", file));
   // yaml-cpp reports by exceptions; none leaves this function.
   try {
-    return WorkloadReader(file).Read(YAML::Load(text));
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() > 1) return Scope(file).At(documents[1], "a workload is one document; here begins a second");
+    return WorkloadReader(file).Read(documents.empty() ? YAML::Node() : documents.front());
   } catch (const YAML::Exception& failure) {
     return Error(ErrorCode::kValidation,
                  fmt::format("{}:{}:{}: {}", file, failure.mark.line + 1, failure.mark.column + 1, failure.msg));
@@ -284,9 +428,12 @@ Result<Workload> ParseWorkload(const std::string& text, const std::string& file)
 
 Result<Workload> ReadWorkload(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) return Error(ErrorCode::kIo, fmt::format("{} cannot be read", path));
-  return ParseWorkload(text.str(), path);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::error_code unreadable;
+  if (!in || std::filesystem::is_directory(path, unreadable)) {
+    return Error(ErrorCode::kIo, fmt::format("{} cannot be read", path));
+  }
+  return ParseWorkload(text, path);
 }
 
 }  // namespace karst::workload
