@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -156,7 +157,8 @@ class OnAnswers(Folder):
             server.shutdown()
             thread.join()
             server.server_close()
-        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertEqual(4, done.returncode, done.stderr)
+        self.assertIn("'write': all of its", done.stderr)
         read, write = report["patterns"]
         self.assertEqual(read["requests"], read["throttles"])
         self.assertEqual(read["requests"], sum(read["errors"].values()))
@@ -178,17 +180,142 @@ class Compared(Folder):
         self.assertEqual(0, done.returncode, done.stderr)
         report = json.loads(before.read_text())
         pattern = report["patterns"][0]
-        pattern["per_second"] = pattern["per_second_spread"][0] / 2
+        pattern["slices"]["per_second"] = [pattern["per_second"]] * 10  # however steady this machine was
+        before.write_text(json.dumps(report))
+        pattern["per_second"] /= 2
+        pattern["slices"]["per_second"] = [pattern["per_second"]] * 10
         after.write_text(json.dumps(report))
         self.assertEqual(0, self.bench("compare", before, before).returncode)
         regressed = self.bench("compare", before, after)
         self.assertEqual(3, regressed.returncode)
         self.assertIn("regression", regressed.stdout)
         self.assertEqual(0, self.bench("compare", before, after, "--bound", "99").returncode)
+        self.assertNotIn(self.bench("compare", before, after, "--bound", "nan").returncode, (0, 3))
+        report["loop"] = "open"
+        after.write_text(json.dumps(report))
+        refused = self.bench("compare", before, after)
+        self.assertEqual(1, refused.returncode)
+        self.assertIn("one run is closed loop, the other open loop", refused.stderr)
         self.assertEqual(1, self.bench("compare", before, self.workload).returncode)
 
 
+class Interrupted(Folder):
+    def test_what_was_measured_is_reported(self):
+        file = self.folder / "report.json"
+        for name, number in (("INT", signal.SIGINT), ("TERM", signal.SIGTERM)):
+            with self.subTest(name):
+                server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Found)
+                thread = threading.Thread(target=server.serve_forever)
+                thread.start()
+                Found.asked.clear()
+                url = f"http://127.0.0.1:{server.server_port}"
+                run = subprocess.Popen(
+                    [BENCH, "run", self.workload, "--endpoint", url, "--existing", "keep", "--seconds", "1000",
+                     "--warm-up", "0", "--json", file],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+                try:
+                    self.assertTrue(Found.asked.wait(PATIENCE_S))
+                    run.send_signal(number)
+                    out, errors = run.communicate(timeout=PATIENCE_S)
+                finally:
+                    run.kill()
+                    server.shutdown()
+                    thread.join()
+                    server.server_close()
+                self.assertEqual(1, run.returncode)
+                self.assertIn("the run ended early: it was interrupted", errors)
+                self.assertIn("requests/s", out)
+                report = json.loads(file.read_text())
+                self.assertGreater(report["requests"], 0)
+                self.assertLess(report["seconds"], PATIENCE_S)
+
+    def test_a_server_that_goes_away_leaves_a_report(self):
+        file = self.folder / "report.json"
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Leaving)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            done = self.bench("run", self.workload, "--endpoint", f"http://127.0.0.1:{server.server_port}",
+                              "--existing", "keep", "--seconds", "1000", "--warm-up", "0", "--threads", "1",
+                              "--json", file)  # fmt: skip
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+        self.assertEqual(1, done.returncode)
+        self.assertIn("the run ended early: ", done.stderr)
+        report = json.loads(file.read_text())
+        # The one that got no answer is counted as an error.
+        self.assertEqual(Leaving.answers + 1, report["requests"])
+        self.assertIn("sending a request", report["ended_early"])
+
+
+class Found(http.server.BaseHTTPRequestHandler):
+    """Answers everything, and says when it was asked a few times."""
+
+    protocol_version = "HTTP/1.1"
+    asked = threading.Event()
+    count = 0
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer()
+        Found.count += 1
+        if Found.count % 50 == 0:
+            Found.asked.set()
+
+    def answer(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_):
+        pass
+
+
+class Leaving(Found):
+    """Answers a number of requests, and then hangs up on every other."""
+
+    answers = 30
+    left = 30 + 1  # and the question whether the table is there
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        Leaving.left -= 1
+        if Leaving.left >= 0:
+            self.answer()
+        else:
+            self.close_connection = True
+
+
 class Told(Folder):
+    def test_flags_that_cannot_be_are_refused(self):
+        for flags in (
+            ("--rate", "1e10"), ("--rate", "1e-12"), ("--rate", "nan"), ("--seconds", "1e300"), ("--seconds", "nan"),
+            ("--seconds", "0"), ("--warm-up", "1e300"), ("--warm-up", "-1"), ("--seed", "-5"), ("--threads", "0"),
+            ("--flush-writes",), ("--data-dir", self.folder / "data", "--endpoint", "http://localhost:1"),
+            ("--max-errors", "101"),
+        ):  # fmt: skip
+            with self.subTest(flags):
+                done = self.bench("run", self.workload, *flags)
+                self.assertNotEqual(0, done.returncode)
+                self.assertIn(flags[0], done.stderr + done.stdout)
+
+    def test_a_report_that_cannot_be_written_is_told_before_the_run(self):
+        for flag in ("--json", "--html", "--hdr"):
+            file = self.folder / "none" / "report"
+            done = self.bench("run", self.workload, *SHORT, flag, file)
+            self.assertEqual((1, ""), (done.returncode, done.stdout))
+            self.assertIn(f"{file} cannot be written", done.stderr)
+
+    def test_a_request_that_dynamodb_refuses_is_told_by_check(self):
+        self.workload.write_text(WORKLOAD.replace('GetItem: {TableName: Things, Key: {pk: "p{some}"}}',
+                                                  "GetItem: {TableName: Things}"))  # fmt: skip
+        done = self.bench("check", self.workload)
+        self.assertEqual(1, done.returncode)
+        self.assertIn("pattern 'read': ValidationException", done.stderr)
+
     def test_a_bad_file_is_told_by_its_place(self):
         self.workload.write_text(WORKLOAD.replace("share: 1, GetItem", "share: one, GetItem"))
         done = self.bench("check", self.workload)

@@ -1,10 +1,16 @@
 // Workload files: what they become, and what is said of those that are wrong.
-#include <filesystem>
+#include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "karst_bench/dry_run.h"
+#include "karst_bench/item_size.h"
 #include "karst_bench/workload.h"
 #include "support/catch.h"
 
@@ -103,6 +109,11 @@ TEST_CASE("Filler has the length asked for", "[workload]") {
   CHECK(text.json.size() == head.size() + 40 + std::string(R"("}}})").size());
   const Filled bytes = Fill("{}", "PutItem", "{TableName: T, Item: {pk: !bytes 30}}");
   CHECK(bytes.json.size() == head.size() + 40 + std::string(R"("}}})").size());  // base64 of 30 bytes
+  for (int count = 0; count <= 100; ++count) {
+    const Filled raw = Fill("{}", "PutItem", fmt::format("{{TableName: T, Item: {{b: !bytes {}}}}}", count));
+    const std::size_t at = raw.json.find("\"Item\":") + 7;
+    CHECK(ItemSizeOfJson(raw.json.substr(at, raw.json.size() - at - 1)) == 1U + static_cast<std::size_t>(count));
+  }
 }
 
 TEST_CASE("The length of filler can be drawn like any value", "[workload]") {
@@ -222,14 +233,142 @@ TEST_CASE("Numbers of a workload file are read whole and within their bounds", "
              Catch::EndsWith("true or false belongs here"));
 }
 
-TEST_CASE("Every workload that comes with the bench can be read", "[workload]") {
-  int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(KARST_SOURCE_DIR "/tools/karst_bench/workloads")) {
-    CAPTURE(entry.path().string());
-    CHECK(ReadWorkload(entry.path().string()));
-    ++files;
+TEST_CASE("Elements of a repeat differ by their keys, not by what else is in them", "[workload]") {
+  const auto keys = [](std::string_view values, std::string_view item, int times) {
+    const Filled filled = Fill(
+        values, "BatchWriteItem",
+        fmt::format("{{RequestItems: {{T: !repeat {{times: {}, of: {{PutRequest: {{Item: {}}}}}}}}}}}", times, item));
+    const std::set<std::string> distinct(filled.touches.begin(), filled.touches.end());
+    CHECK(distinct.size() == filled.touches.size());
+    return distinct.size();
+  };
+  const std::string few = "{n: {zipfian: {items: 30}}}";
+  CHECK(keys(few, R"({pk: "{n}", note: !text 10})", 25) == 25);
+  CHECK(keys(few, R"({note: !text 10, pk: "{n}"})", 25) == 25);
+  // There are no more keys than these.
+  CHECK(keys("{n: {uniform: 3}}", R"({pk: "{n}", note: !text 10})", 5) == 3);
+}
+
+TEST_CASE("Elements of a repeat that have no key are drawn apart where they can be", "[workload]") {
+  const std::string head = R"({"Statement":"SELECT","Parameters":[)";
+  CHECK(Fill("{}", "ExecuteStatement", "{Statement: SELECT, Parameters: !repeat {times: 2, of: 1}}").json ==
+        head + R"({"N":"1"},{"N":"1"}]})");
+  CHECK(Fill("{n: {sequence: 1}}", "ExecuteStatement",
+             "{Statement: SELECT, Parameters: !repeat {times: 2, of: !N \"{n}\"}}")
+            .json == head + R"({"N":"1"},{"N":"2"}]})");
+}
+
+TEST_CASE("A statement reads when its first word is SELECT", "[workload]") {
+  const auto is_write = [](std::string_view operation, std::string_view request) {
+    return ParseWorkload(File("{}", operation, request), "w.yaml").value().patterns[0].is_write;
+  };
+  CHECK_FALSE(is_write("ExecuteStatement", R"({Statement: "select * FROM T WHERE pk = 'a'"})"));
+  CHECK(is_write("ExecuteStatement", R"({Statement: "INSERT INTO T VALUE {{'pk': 'SELECTED', 'note': 'SELECT '}}"})"));
+  CHECK(is_write("ExecuteStatement", R"({Statement: "UPDATE T SET a = ? WHERE pk = ?", Parameters: ["SELECT", a]})"));
+  CHECK_FALSE(is_write("BatchExecuteStatement", R"({Statements: [{Statement: "SELECT * FROM T WHERE pk = 'a'"}]})"));
+  CHECK(is_write("BatchExecuteStatement", R"({Statements: [{Statement: "DELETE FROM T WHERE pk = 'SELECT'"}]})"));
+  CHECK(is_write("ExecuteTransaction", R"yaml({TransactStatements: [
+      {Statement: "EXISTS(SELECT * FROM T WHERE pk = 'a')"}, {Statement: "DELETE FROM T WHERE pk = 'b'"}]})yaml"));
+  CHECK_FALSE(is_write("BatchExecuteStatement",
+                       R"({Statements: !repeat {times: 2, of: {Statement: "SELECT * FROM T WHERE pk = 'a'"}}})"));
+}
+
+TEST_CASE("The tables that a pattern reads consistently are known", "[workload]") {
+  const auto consistent = [](std::string_view operation, std::string_view request) {
+    std::string names;
+    const Workload workload = ParseWorkload(File("{}", operation, request), "w.yaml").value();
+    for (const std::string& name : workload.patterns[0].consistent) names += name;
+    return names;
+  };
+  CHECK(consistent("GetItem", "{TableName: T, Key: {pk: a}, ConsistentRead: true}") == "T");
+  CHECK(consistent("GetItem", "{TableName: T, Key: {pk: a}, ConsistentRead: false}") == "");
+  CHECK(consistent("BatchGetItem", "{RequestItems: {T: {Keys: [{pk: a}], ConsistentRead: true}}}") == "T");
+  CHECK(consistent("ExecuteStatement", "{Statement: SELECT, ConsistentRead: true}") == "*");
+}
+
+TEST_CASE("Latest values go back into the load that their sequence goes on from", "[workload]") {
+  const auto lowest = [](const std::string& latest) {
+    std::string file =
+        File("{n: {sequence: 20}, l: {latest: " + latest + "}}", "GetItem", R"({TableName: T, Key: {pk: "{l}"}})");
+    file += "load:\n  - {TableName: T, count: 5000, Item: {pk: a}}\n  - {TableName: T, count: 20, Item: {pk: b}}\n";
+    const Workload workload = ParseWorkload(file, "w.yaml").value();
+    const ValueSource& source = *workload.sources.find("l")->second;
+    Draw draw(workload.slots(), 1);
+    std::int64_t least = 1'000'000;
+    for (int i = 0; i < 2000; ++i) {
+      draw.Begin();
+      least = std::min(least, draw.Of(source));
+    }
+    return least;
+  };
+  CHECK(lowest("{of: n, exponent: 0.1}") == 0);
+  CHECK(lowest("{of: n, exponent: 0.1, loaded: 1}") == 0);
+}
+
+TEST_CASE("What stands twice, or for nothing, is refused", "[workload]") {
+  const std::string good = File("{}", "GetItem", "{TableName: T, Key: {pk: a}}");
+  REQUIRE(ProblemOf(good) == "");
+  CHECK(ProblemOf(good + "    share: 2\n") == "w.yaml:15:5: 'share' stands here twice");
+  std::string two = good;
+  two.insert(two.find("values:"), "  - {TableName: T, KeySchema: [{AttributeName: pk, KeyType: HASH}]}\n");
+  CHECK(ProblemOf(two) == "w.yaml:10:17: there are two tables named 'T'");
+  CHECK_THAT(ProblemOf(good + "---\nname: another\n"),
+             Catch::EndsWith("a workload is one document; here begins a second"));
+  for (const char* choice : {"[a, [b]]", "[a, a]", "{a: 1, a: 2}", "[a, {b: 1}]", "[]"}) {
+    CAPTURE(choice);
+    CHECK(ProblemOf(File("{c: {choice: " + std::string(choice) + "}}", "GetItem", "{TableName: T, Key: {pk: a}}")) !=
+          "");
   }
-  CHECK(files >= 11);
+  CHECK_THAT(ProblemOf(""), Catch::Contains("a workload is a map"));
+}
+
+TEST_CASE("A file that grows by its aliases is refused before it does", "[workload]") {
+  std::string file = "name: laughs\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 20; ++i) {
+    file +=
+        fmt::format("a{0}: &a{0} [*a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}]\n", i, i - 1);
+  }
+  CHECK_THAT(ProblemOf(file + "description: *a19\n"),
+             Catch::Contains("is not known here") || Catch::Contains("at most"));
+  std::string nested = File("{}", "PutItem", "{TableName: T, Item: {pk: a, all: EVERYTHING}}");
+  std::string item = "&b0 [x, x, x, x, x, x, x, x, x, x]";
+  for (int i = 1; i < 20; ++i) {
+    item = fmt::format("&b{0} [{1}, *b{2}, *b{2}, *b{2}, *b{2}, *b{2}, *b{2}, *b{2}]", i, item, i - 1);
+  }
+  nested.replace(nested.find("EVERYTHING"), 10, item);
+  CHECK_THAT(ProblemOf(nested), Catch::Contains("a workload has at most 200000 parts"));
+}
+
+TEST_CASE("Names are text of one line, in UTF-8", "[workload]") {
+  std::string file = File("{}", "GetItem", "{TableName: T, Key: {pk: a}}");
+  file.replace(file.find("- name: p"), 9, "- name: \"p\\nq\"");
+  CHECK_THAT(ProblemOf(file), Catch::Contains("a name is one line without control characters"));
+  file = File("{}", "GetItem", "{TableName: T, Key: {pk: a}}");
+  file.replace(file.find("- name: p"), 9, "- name: caf\xe9");
+  CHECK(ProblemOf(file) == "w.yaml is not UTF-8");
+}
+
+TEST_CASE("A dry run says what only DynamoDB's rules can say", "[workload]") {
+  const auto problem = [](std::string_view operation, std::string_view request, const std::string& table) {
+    std::string file = File("{}", operation, request);
+    file.replace(file.find("IndexName: I"), 12, "IndexName: ByKind");
+    for (std::size_t at = file.find("TableName: T"); at != std::string::npos; at = file.find("TableName: T", at + 12)) {
+      file.replace(at, 12, "TableName: " + table);
+    }
+    Result<void> tried = DryRun(ParseWorkload(file, "w.yaml").value());
+    return tried ? std::string() : std::move(tried).error().message();
+  };
+  CHECK(problem("GetItem", "{TableName: T, Key: {pk: a}}", "Things") == "");
+  CHECK_THAT(problem("GetItem", "{TableName: T, Key: {pk: a}}", "T"),
+             Catch::Contains("Value 'T' at 'tableName' failed to satisfy constraint"));
+  CHECK_THAT(problem("GetItem", "{TableName: T}", "Things"), Catch::StartsWith("pattern 'p': ValidationException"));
+  CHECK_THAT(problem("PutItem", "{TableName: T, Item: {kind: a}}", "Things"), Catch::Contains("Missing the key pk"));
+  // What the items decide is for the run to tell.
+  CHECK(problem("PutItem", R"yaml({TableName: T, Item: {pk: a}, ConditionExpression: "attribute_exists(pk)"})yaml",
+                "Things") == "");
+  CHECK(problem("UpdateItem", R"({TableName: T, Key: {pk: a}, UpdateExpression: "SET n = n + :one",
+      ExpressionAttributeValues: {":one": 1}})",
+                "Things") == "");
 }
 
 }  // namespace
