@@ -15,7 +15,7 @@ namespace karst {
 
 struct ErrorDetails;  // karst/item.h: what a client can use besides the message.
 
-// What went wrong. The first group are DynamoDB's own exceptions; ErrorCodeName gives the wire name.
+// What went wrong. The first group are DynamoDB's own exceptions; ErrorCodeName gives their names.
 enum class ErrorCode {
   kValidation,                       // ValidationException: the request breaks a rule of the API.
   kConditionalCheckFailed,           // The condition of a write was false.
@@ -55,11 +55,12 @@ enum class ErrorCode {
   // Of an embedded store only; the wire answers InternalServerError for them.
   kInvalidOptions,  // Options that cannot work, such as an empty path.
   kStoreLocked,     // Another process has the store open.
-  kIo,              // The file system refused or failed.
+  kIo,              // The file system refused or failed. Of a write: see database.h.
   kCorruption,      // Stored bytes do not decode; the message names table and key.
 };
 
-// DynamoDB's name of the exception, such as "ConditionalCheckFailedException".
+// DynamoDB's name of the exception, such as "ConditionalCheckFailedException"; of an embedded store's own, "IoError",
+// "StoreLocked", "Corruption" or "InvalidOptions".
 std::string_view ErrorCodeName(ErrorCode code);
 
 // Why one action of a cancelled transaction stood in its way.

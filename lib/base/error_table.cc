@@ -69,7 +69,20 @@ const ErrorRow& FindErrorRow(ErrorCode code) {
 
 namespace karst {
 
-std::string_view ErrorCodeName(ErrorCode code) { return base::FindErrorRow(code).name; }
+std::string_view ErrorCodeName(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidOptions:
+      return "InvalidOptions";
+    case ErrorCode::kStoreLocked:
+      return "StoreLocked";
+    case ErrorCode::kIo:
+      return "IoError";
+    case ErrorCode::kCorruption:
+      return "Corruption";
+    default:
+      return base::FindErrorRow(code).name;
+  }
+}
 
 std::string_view CancellationCodeName(CancellationCode code) {
   switch (code) {
