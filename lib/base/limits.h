@@ -28,7 +28,7 @@ inline constexpr std::size_t kBatchGetKeysMax = 100;
 inline constexpr std::size_t kBatchGetBytesMax = std::size_t{16} * 1024 * 1024;
 inline constexpr std::size_t kBatchWriteItemsMax = 25;
 inline constexpr std::size_t kTransactionActionsMax = 100;
-inline constexpr std::size_t kTransactionBytesMax = 4 * 1024 * 1024;  // of all its items
+inline constexpr std::size_t kTransactionBytesMax = std::size_t{4} * 1024 * 1024;  // of all its items
 inline constexpr std::size_t kClientRequestTokenMax = 36;
 inline constexpr std::chrono::minutes kClientRequestTokenLife{10};
 inline constexpr std::int32_t kScanSegmentsMax = 1000000;
