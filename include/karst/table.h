@@ -191,6 +191,26 @@ struct DeleteTableRequest {
   std::string table_name{};
 };
 
+// The actions of a GlobalSecondaryIndexUpdate. Outside of it, and it outside of its request, since clang can make no
+// value in an optional of a class whose enclosing class is not complete yet.
+struct UpdateGlobalSecondaryIndexAction {
+  std::string index_name{};
+  std::optional<ProvisionedThroughput> provisioned_throughput{};
+  std::optional<OnDemandThroughput> on_demand_throughput{};
+  std::optional<WarmThroughput> warm_throughput{};
+};
+struct DeleteGlobalSecondaryIndexAction {
+  std::string index_name{};
+};
+
+// Of one global index; exactly one of the members. A new index is filled from the items of the table: if they are few
+// before UpdateTable returns, else in the background. Until then it cannot be read.
+struct GlobalSecondaryIndexUpdate {
+  std::optional<UpdateGlobalSecondaryIndexAction> update{};
+  std::optional<GlobalSecondaryIndex> create{};                // its key attributes in attribute_definitions
+  std::optional<DeleteGlobalSecondaryIndexAction> deletion{};  // Delete of the wire
+};
+
 struct UpdateTableRequest {
   std::string table_name{};
   std::optional<std::vector<AttributeDefinition>> attribute_definitions{};
@@ -202,22 +222,6 @@ struct UpdateTableRequest {
   std::optional<SseSpecification> sse_specification{};
   std::optional<WarmThroughput> warm_throughput{};
   std::optional<StreamSpecification> stream_specification{};
-  // Of one global index; exactly one of the members. A new index is filled from the items of the table: if they are few
-  // before UpdateTable returns, else in the background. Until then it cannot be read.
-  struct GlobalSecondaryIndexUpdate {
-    struct Throughput {
-      std::string index_name{};
-      std::optional<ProvisionedThroughput> provisioned_throughput{};
-      std::optional<OnDemandThroughput> on_demand_throughput{};
-      std::optional<WarmThroughput> warm_throughput{};
-    };
-    struct Deletion {
-      std::string index_name{};
-    };
-    std::optional<Throughput> update{};
-    std::optional<GlobalSecondaryIndex> create{};  // its key attributes in attribute_definitions
-    std::optional<Deletion> deletion{};            // Delete of the wire
-  };
   std::optional<std::vector<GlobalSecondaryIndexUpdate>> global_secondary_index_updates{};
 };
 

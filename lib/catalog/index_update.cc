@@ -19,7 +19,7 @@
 namespace karst::catalog {
 namespace {
 
-using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using IndexUpdate = GlobalSecondaryIndexUpdate;
 using Definitions = std::vector<AttributeDefinition>;
 
 template <typename... Args>
@@ -201,8 +201,8 @@ Result<void> Delete(std::string_view name, TableDescriptor* table) {
   return {};
 }
 
-Result<void> Update(const UpdateTableRequest& request, const IndexUpdate::Throughput& update, Clock::TimePoint now,
-                    TableDescriptor* table) {
+Result<void> Update(const UpdateTableRequest& request, const UpdateGlobalSecondaryIndexAction& update,
+                    Clock::TimePoint now, TableDescriptor* table) {
   if (update.provisioned_throughput && !CheckBounds(*update.provisioned_throughput)) {
     return base::ValidationError(
         "This operation cannot be performed with given input values. Please contact DynamoDB service team for more "

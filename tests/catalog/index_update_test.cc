@@ -11,7 +11,7 @@
 namespace karst::catalog {
 namespace {
 
-using Update = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using Update = GlobalSecondaryIndexUpdate;
 
 const std::string kInvalid = "One or more parameter values were invalid: ";
 constexpr Clock::TimePoint kNow{std::chrono::hours(24) * 10};
@@ -44,7 +44,7 @@ Update Creation(std::string name, std::string hash = "new") {
                                          .key_schema = {{std::move(hash), KeyRole::kHash}},
                                          .projection = {.projection_type = ProjectionType::kAll}}};
 }
-Update Deletion(std::string name) { return {.deletion = Update::Deletion{std::move(name)}}; }
+Update Deletion(std::string name) { return {.deletion = DeleteGlobalSecondaryIndexAction{std::move(name)}}; }
 
 UpdateTableRequest Request(std::vector<Update> updates) {
   return {.table_name = "Table",
@@ -92,7 +92,7 @@ TEST_CASE("An index update names one action of one index", "[catalog][index_upda
             "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
             "GlobalSecondaryIndexUpdate.Delete must not be null");
   Update both = Creation("more");
-  both.deletion = Update::Deletion{"gsi"};
+  both.deletion = DeleteGlobalSecondaryIndexAction{"gsi"};
   CHECK(Message(Table(), Request({both})) ==
         kInvalid + "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object");
   CHECK(Message(Table(), Request({Deletion("gsi"), Creation("gsi")})) ==
@@ -179,7 +179,8 @@ TEST_CASE("There are at most 20 global indexes", "[catalog][index_update]") {
 
 TEST_CASE("Limits on demand of an index are changed by themselves", "[catalog][index_update]") {
   const auto limit = [](OnDemandThroughput limits) {
-    return Request({Update{.update = Update::Throughput{.index_name = "gsi", .on_demand_throughput = limits}}});
+    return Request(
+        {Update{.update = UpdateGlobalSecondaryIndexAction{.index_name = "gsi", .on_demand_throughput = limits}}});
   };
   const TableDescriptor limited = Apply(Table(), limit({.max_read_request_units = 7})).value();
   CHECK(limited.global_indexes[0].on_demand_throughput->max_read_request_units == 7);

@@ -26,12 +26,12 @@ TableDescriptor Provisioned() {
   return table;
 }
 
-using Update = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using Update = GlobalSecondaryIndexUpdate;
 using Updates = std::vector<Update>;
 
 Update Units(std::string index, std::int64_t reads, std::int64_t writes) {
-  return {.update = Update::Throughput{.index_name = std::move(index),
-                                       .provisioned_throughput = ProvisionedThroughput{reads, writes}}};
+  return {.update = UpdateGlobalSecondaryIndexAction{.index_name = std::move(index),
+                                                     .provisioned_throughput = ProvisionedThroughput{reads, writes}}};
 }
 
 TableDescriptor OnDemand() {

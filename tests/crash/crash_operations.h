@@ -54,10 +54,10 @@ inline CreateTableRequest CrashSchema() {
 // The writer's first thread deletes the index "byTag" at some steps, and creates it again at others. The answers are of
 // no matter: a step that is done again after a crash may find it done.
 inline void ChangeIndexes(int thread, int step, Database& db) {
-  using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+  using IndexUpdate = GlobalSecondaryIndexUpdate;
   UpdateTableRequest update{.table_name = kCrashTable};
   if (thread == 0 && step % 40 == 20) {
-    update.global_secondary_index_updates = {{IndexUpdate{.deletion = IndexUpdate::Deletion{"byTag"}}}};
+    update.global_secondary_index_updates = {{IndexUpdate{.deletion = DeleteGlobalSecondaryIndexAction{"byTag"}}}};
   } else if (thread == 0 && step % 40 == 30) {
     update.attribute_definitions = CrashSchema().attribute_definitions;
     update.global_secondary_index_updates = {{IndexUpdate{.create = CrashSchema().global_secondary_indexes->at(1)}}};

@@ -23,7 +23,7 @@ using testing::SimpleTable;
 using testing::TestEngine;
 using testing::Where;
 
-using Update = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using Update = GlobalSecondaryIndexUpdate;
 
 const Options kByHand{.durability = Durability::kBuffered, .background_thread = false};
 const Options kByThread{.durability = Durability::kBuffered};
@@ -38,7 +38,8 @@ UpdateTableRequest Create(const char* index = "byKind", KeyType type = KeyType::
 }
 
 UpdateTableRequest Delete(const char* index = "byKind") {
-  return {.table_name = "Table", .global_secondary_index_updates = {{Update{.deletion = Update::Deletion{index}}}}};
+  return {.table_name = "Table",
+          .global_secondary_index_updates = {{Update{.deletion = DeleteGlobalSecondaryIndexAction{index}}}}};
 }
 
 Item ItemOf(int n, int version = 0) {

@@ -6,7 +6,7 @@
 
 namespace {
 
-using IndexUpdate = karst::UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using IndexUpdate = karst::GlobalSecondaryIndexUpdate;
 
 void ShowPop(karst::Table songs) {
   std::printf("pop:");
@@ -41,7 +41,8 @@ int main() {
   ShowPop(songs);
 
   db.UpdateTable({.table_name = "Songs",
-                  .global_secondary_index_updates = {{IndexUpdate{.deletion = IndexUpdate::Deletion{"ByGenre"}}}}})
+                  .global_secondary_index_updates = {{IndexUpdate{
+                      .deletion = karst::DeleteGlobalSecondaryIndexAction{"ByGenre"}}}}})
       .value();
   ShowPop(songs);
   return 0;

@@ -385,9 +385,9 @@ class Run {
 
   // The index on "tag" goes, comes again after some writes, and is filled with what is there.
   void IndexStep() {
-    using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+    using IndexUpdate = GlobalSecondaryIndexUpdate;
     UpdateTableRequest update{.table_name = "Model"};
-    update.global_secondary_index_updates = {{IndexUpdate{.deletion = IndexUpdate::Deletion{"byTag"}}}};
+    update.global_secondary_index_updates = {{IndexUpdate{.deletion = DeleteGlobalSecondaryIndexAction{"byTag"}}}};
     Done(db_.UpdateTable(update), "UpdateTable, deleting an index");
     for (int i = choose_.Pick(0, 5); i > 0; --i) {
       const Item item = choose_.RandomItem(choose_.KeyItem());

@@ -12,7 +12,7 @@
 namespace karst::engine {
 namespace {
 
-using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using IndexUpdate = GlobalSecondaryIndexUpdate;
 
 // A new index of no more items is active when the update returns.
 constexpr std::size_t kItemsFilledNow = 1000;

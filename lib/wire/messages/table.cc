@@ -142,8 +142,8 @@ void RefuseUnsupported(ObjectReader& in, std::initializer_list<std::string_view>
   }
 }
 
-UpdateTableRequest::GlobalSecondaryIndexUpdate DecodeIndexUpdate(ObjectReader& in) {
-  UpdateTableRequest::GlobalSecondaryIndexUpdate update;
+GlobalSecondaryIndexUpdate DecodeIndexUpdate(ObjectReader& in) {
+  GlobalSecondaryIndexUpdate update;
   in.ReadStructure("Update", "UpdateGlobalSecondaryIndexAction", [&](ObjectReader& members) {
     update.update.emplace();
     members.Require("IndexName", &update.update->index_name);
