@@ -1,5 +1,6 @@
 #include "server/compression.h"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -75,8 +76,6 @@ std::optional<std::string> Deflate(Encoding encoding, std::string_view plain) {
   return packed;
 }
 
-std::uint32_t Crc32(std::string_view bytes) {
-  return static_cast<std::uint32_t>(crc32_z(0, InputOf(bytes), bytes.size()));
-}
+std::uint32_t Crc32(std::string_view bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }
 
 }  // namespace karst::server

@@ -1,5 +1,5 @@
-// gzip and deflate bodies, by zlib, and the CRC-32 that DynamoDB sends with every answer. Used by RequestHandler and
-// the response writer. Thread-safe: pure functions.
+// gzip and deflate bodies, by zlib, and the CRC-32 that DynamoDB sends with every answer, by libdeflate, which computes
+// it several times as fast. Used by RequestHandler and the response writer. Thread-safe: pure functions.
 #pragma once
 
 #include <cstddef>

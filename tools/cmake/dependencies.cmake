@@ -18,6 +18,12 @@ if(KARST_SERVER)
   find_package(OpenSSL REQUIRED)
   find_package(CLI11 CONFIG REQUIRED)
   find_package(spdlog CONFIG REQUIRED)
+  # Some distributions ship it without a CMake package.
+  find_path(LIBDEFLATE_INCLUDE_DIR libdeflate.h REQUIRED)
+  find_library(LIBDEFLATE_LIBRARY deflate REQUIRED)
+  add_library(libdeflate INTERFACE)
+  target_include_directories(libdeflate SYSTEM INTERFACE ${LIBDEFLATE_INCLUDE_DIR})
+  target_link_libraries(libdeflate INTERFACE ${LIBDEFLATE_LIBRARY})
 endif()
 if(KARST_BENCH)
   find_package(Boost 1.74 REQUIRED)  # headers only

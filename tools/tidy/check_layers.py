@@ -23,6 +23,7 @@ THIRD_PARTIES = {
     "simdjson": "simdjson::simdjson",
     "boost/": "Boost::headers",
     "openssl/": "OpenSSL::Crypto",
+    "libdeflate.h": "libdeflate",
     "zlib.h": "ZLIB::ZLIB",
     "spdlog/": "spdlog::spdlog",
     "absl/": "absl::",
