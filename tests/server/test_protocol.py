@@ -206,24 +206,20 @@ class Compression(unittest.TestCase):
 class Authorization(unittest.TestCase):
     def test_shape_wants_the_parts_of_a_signature(self):
         signature = "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, "
+        date = "X-Amz-Date: 20260101T000000Z"
+
+        def changed(part, by):
+            return ["Authorization: " + signature.replace(part, by) + "Signature=0", date]
+
         cases = [
             ([], "MissingAuthenticationTokenException"),
             (["Authorization: Basic x"], "MissingAuthenticationTokenException"),
             (["Authorization: " + signature, "X-Amz-Date: 20260101T000000Z"], "requires 'Signature' parameter."),
             (["Authorization: " + signature + "Signature=0"], "'X-Amz-Date' or a 'Date' header."),
             (["Authorization: " + signature + "Signature=0", "X-Amz-Date: today"], "Got 'today'."),
-            (
-                ["Authorization: " + signature.replace("/dynamodb", "") + "Signature=0", "X-Amz-Date: 20260101T000000Z"],
-                "got 'a/20260101/us-east-1/aws4_request'",
-            ),
-            (
-                ["Authorization: " + signature.replace("4_", "5_") + "Signature=0", "X-Amz-Date: 20260101T000000Z"],
-                "valid terminator: 'aws4_request', not 'aws5_request'.",
-            ),
-            (
-                ["Authorization: " + signature.replace("256", "25") + "Signature=0", "X-Amz-Date: 20260101T000000Z"],
-                "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA25'",
-            ),
+            (changed("/dynamodb", ""), "got 'a/20260101/us-east-1/aws4_request'"),
+            (changed("4_", "5_"), "valid terminator: 'aws4_request', not 'aws5_request'."),
+            (changed("256", "25"), "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA25'"),
         ]
         with Server("--auth", "shape") as server, server.connect() as client:
             for headers, said in cases:
