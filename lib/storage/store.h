@@ -2,7 +2,8 @@
 // nothing of items. The only room that includes RocksDB.
 //
 // Thread safety: a Store may be used from any thread; a Snapshot may be shared, a Cursor, PinnedBytes or WriteSet not.
-// Errors: kIo or kCorruption from rocks_error.h; Open also kStoreLocked and kInvalidOptions.
+// Errors: kIo or kCorruption from rocks_error.h; Open also kStoreLocked and kInvalidOptions. After a commit that failed
+// every other answers kIo until the store is opened again; reads go on.
 #pragma once
 
 #include <cstdint>
