@@ -199,6 +199,8 @@ struct ScanOptions {
 
 // The items of a Query or Scan, one page in memory at a time. A single pass; after the loop ask error(), which is set
 // when a page could not be had. An ItemView is valid until the next step of the loop. Not for several threads at once.
+// A second begin() does not start anew: it goes on at the item where the first loop stands. Iterators point into the
+// range: moving it invalidates them, and copying it makes a range of its own, at the same place.
 class ItemRange {
  public:
   class Iterator {
