@@ -60,6 +60,9 @@ class ValueView {
   static constexpr std::uint8_t kInvalid = 0x80;
 
   ValueView() = default;
+  // The three must be a well-formed value: another view's type(), flags() and payload(). They are not checked, not even
+  // where the value is copied into an Item; one made up otherwise makes an item that does not decode. Values of one's
+  // own are made by Value.
   ValueView(AttributeType type, std::uint8_t flags, std::string_view payload)
       : payload_(payload), type_(type), flags_(flags) {}
 
