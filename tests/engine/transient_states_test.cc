@@ -19,7 +19,7 @@ using testing::SimpleTable;
 using testing::TestEngine;
 using testing::Where;
 
-using IndexUpdate = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+using IndexUpdate = GlobalSecondaryIndexUpdate;
 
 constexpr char kInUse[] = "Attempt to change a resource which is still in use: ";
 
@@ -53,7 +53,7 @@ UpdateTableRequest CreateIndex(const char* name = "byKind") {
 
 UpdateTableRequest DeleteIndex() {
   return {.table_name = "Songs",
-          .global_secondary_index_updates = {{IndexUpdate{.deletion = IndexUpdate::Deletion{"byKind"}}}}};
+          .global_secondary_index_updates = {{IndexUpdate{.deletion = DeleteGlobalSecondaryIndexAction{"byKind"}}}}};
 }
 
 UpdateTableRequest Protect() { return {.table_name = "Songs", .deletion_protection_enabled = true}; }

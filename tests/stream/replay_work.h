@@ -178,10 +178,10 @@ class ReplayWork {
   }
 
   void ChangeIndexes(Database& db) {
-    using Update = UpdateTableRequest::GlobalSecondaryIndexUpdate;
+    using Update = GlobalSecondaryIndexUpdate;
     UpdateTableRequest request{.table_name = kTable};
     if (has_late_index_) {
-      request.global_secondary_index_updates = {{Update{.deletion = Update::Deletion{"byColour"}}}};
+      request.global_secondary_index_updates = {{Update{.deletion = DeleteGlobalSecondaryIndexAction{"byColour"}}}};
     } else {
       request.attribute_definitions = {{"colour", KeyType::kString}};
       request.global_secondary_index_updates = {{Update{
