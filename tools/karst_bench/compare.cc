@@ -102,7 +102,8 @@ Figure Share(std::string name, double count, double of) {
   const double scale = 1 / (1 + kZ * kZ / of);
   const double middle = (p + kZ * kZ / (2 * of)) * scale;
   const double half = kZ * std::sqrt(p * (1 - p) / of + kZ * kZ / (4 * of * of)) * scale;
-  return WithSpread(std::move(name), 100 * p, {100 * std::min(p, middle - half), 100 * std::max(p, middle + half)});
+  return WithSpread(std::move(name), 100 * p,
+                    {100 * std::clamp(middle - half, 0.0, p), 100 * std::clamp(middle + half, p, 1.0)});
 }
 
 Result<double> SumOf(const dom::element& pattern, std::string_view member) {
