@@ -4,8 +4,8 @@
 # To build the library and the server.
 build_packages=(
   cmake g++ ninja-build
-  libabsl-dev libboost-dev libcli11-dev libdeflate-dev libfmt-dev librocksdb-dev libsimdjson-dev libspdlog-dev libssl-dev libxxhash-dev
-  zlib1g-dev
+  libabsl-dev libboost-dev libcli11-dev libdeflate-dev libfmt-dev librocksdb-dev libsimdjson-dev libspdlog-dev
+  libssl-dev libxxhash-dev zlib1g-dev
 )
 
 # To build karst-bench as well.
