@@ -70,6 +70,8 @@ std::string_view NameOf(KeyOperator op) {
       return "BETWEEN";
     case KeyOperator::kBeginsWith:
       return "begins_with";
+    case KeyOperator::kNotIndexable:
+      return "none";
   }
   return "";
 }
