@@ -60,6 +60,8 @@ bool Fits(KeyOperator op, const std::string& value, const std::string& low, cons
       return value >= low && value <= high;
     case KeyOperator::kBeginsWith:
       return value.starts_with(low);
+    case KeyOperator::kNotIndexable:
+      break;
   }
   return false;
 }

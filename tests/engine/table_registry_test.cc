@@ -29,11 +29,11 @@ TableDescriptor Descriptor(std::string name) {
 
 // A store and its registry, and the worker that cleans it, without an engine around them.
 struct World {
-  explicit World(const std::string& path = "") : options(testing::TestOptions()) {
+  explicit World(const std::string& path = "") : options(testing::TestOptions()), insights(*options.clock) {
     store = storage::Store::Open(path, options).value();
     streams = std::make_unique<StreamRegistry>(*store, options);
     tables = TableRegistry::Open(*store, *streams, options).value();
-    cleaner = std::make_unique<DroppedTableCleaner>(*store, *tables);
+    cleaner = std::make_unique<DroppedTableCleaner>(*store, *tables, insights);
   }
 
   void PutRecords(const TableDescriptor& table, int count) {
@@ -58,6 +58,7 @@ struct World {
   }
 
   Options options;
+  AccessInsights insights;
   std::unique_ptr<storage::Store> store;
   std::unique_ptr<StreamRegistry> streams;
   std::unique_ptr<TableRegistry> tables;
