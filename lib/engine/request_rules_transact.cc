@@ -25,8 +25,10 @@ void AddActionViolations(const TransactWriteItem& action, const std::string& mem
       [&](const auto& action_of_kind) {
         using Action = std::remove_cvref_t<decltype(action_of_kind)>;
         AddTableNameViolations(action_of_kind.table_name, violations, member + ".tableName");
-        AddEnumViolations(action_of_kind.return_values_on_condition_check_failure,
-                          member + ".returnValuesOnConditionCheckFailure", violations);
+        const auto returns = action_of_kind.return_values_on_condition_check_failure;
+        if (!IsMember(returns)) {
+          AddEnumViolations(returns, member + ".returnValuesOnConditionCheckFailure", violations);
+        }
         if constexpr (std::is_same_v<Action, TransactUpdate>) {
           require(action_of_kind.update_expression, "updateExpression");
         }
@@ -35,6 +37,14 @@ void AddActionViolations(const TransactWriteItem& action, const std::string& mem
         }
       },
       action);
+}
+
+// The place of an action is put into words only when something is wrong with it.
+template <typename AddViolationsOfAction>
+bool IsSound(AddViolationsOfAction add) {
+  base::Violations found;
+  add(&found);
+  return found.empty();
 }
 
 // AWS answers with a dump of the whole list in the form of its own server's objects; of that the shape is kept.
@@ -72,6 +82,7 @@ void AddViolations(const TransactWriteItemsRequest& request, base::Violations* v
   if (request.client_request_token) AddTokenViolations(*request.client_request_token, violations);
   for (std::size_t i = 0; i < request.transact_items.size(); ++i) {
     const TransactWriteItem& action = request.transact_items[i];
+    if (IsSound([&](base::Violations* found) { AddActionViolations(action, "", found); })) continue;
     AddActionViolations(action, fmt::format("transactItems.{}.member.{}", i + 1, NameOf(action)), violations);
   }
   AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
@@ -81,8 +92,9 @@ void AddViolations(const TransactWriteItemsRequest& request, base::Violations* v
 void AddViolations(const TransactGetItemsRequest& request, base::Violations* violations) {
   AddCountViolations(request.transact_items.size(), "TransactGetItem", violations);
   for (std::size_t i = 0; i < request.transact_items.size(); ++i) {
-    AddTableNameViolations(request.transact_items[i].table_name, violations,
-                           fmt::format("transactItems.{}.member.get.tableName", i + 1));
+    const std::string& table_name = request.transact_items[i].table_name;
+    if (IsSound([&](base::Violations* found) { AddTableNameViolations(table_name, found); })) continue;
+    AddTableNameViolations(table_name, violations, fmt::format("transactItems.{}.member.get.tableName", i + 1));
   }
   AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }

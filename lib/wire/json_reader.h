@@ -188,11 +188,23 @@ class ObjectReader {
   template <typename Enum>
   requires std::is_enum_v<Enum>
   void Convert(const JsonValue& value, std::string_view name, Enum* out) {
-    if (const std::optional<std::string_view> word = AsString(value, findings_)) ConvertWord(*word, name, out);
+    if (const std::optional<std::string_view> word = AsString(value, findings_)) ConvertWord<Enum>(*word, name, out);
   }
 
-  template <typename Enum>
-  void ConvertWord(std::string_view word, std::string_view name, Enum* out) {
+  template <typename T>
+  void Convert(const JsonValue& value, std::string_view name, std::optional<T>* out) {
+    if constexpr (std::is_enum_v<T>) {
+      if (const std::optional<std::string_view> word = AsString(value, findings_)) ConvertWord<T>(*word, name, out);
+    } else if constexpr (std::is_same_v<T, Expression> || std::is_same_v<T, Value>) {
+      Convert(value, name, &out->emplace(""));
+    } else {
+      Convert(value, name, &out->emplace());
+    }
+  }
+
+  // Leaves *out as it is for a word that the enum has not.
+  template <typename Enum, typename Out>
+  void ConvertWord(std::string_view word, std::string_view name, Out* out) {
     if (const std::optional<Enum> known = FromWord<Enum>(word)) {
       *out = *known;
     } else {
@@ -213,22 +225,15 @@ class ObjectReader {
   }
   template <typename Enum>
   requires std::is_enum_v<Enum>
-  void TakeScanned(ScannedMember* member, Enum* out) { ConvertWord(member->text, member->name, out); }
+  void TakeScanned(ScannedMember* member, Enum* out) { ConvertWord<Enum>(member->text, member->name, out); }
   template <typename T>
   void TakeScanned(ScannedMember* member, std::optional<T>* out) {
-    if constexpr (std::is_same_v<T, Expression>) {
+    if constexpr (std::is_enum_v<T>) {
+      ConvertWord<T>(member->text, member->name, out);
+    } else if constexpr (std::is_same_v<T, Expression>) {
       TakeScanned(member, &out->emplace(""));
     } else {
       TakeScanned(member, &out->emplace());
-    }
-  }
-
-  template <typename T>
-  void Convert(const JsonValue& value, std::string_view name, std::optional<T>* out) {
-    if constexpr (std::is_same_v<T, Expression> || std::is_same_v<T, Value>) {
-      Convert(value, name, &out->emplace(""));
-    } else {
-      Convert(value, name, &out->emplace());
     }
   }
 

@@ -8,6 +8,7 @@
 #include <karst/number.h>
 #include <simdjson.h>
 
+#include "base/check.h"
 #include "base/limits.h"
 #include "wire/base64.h"
 
@@ -89,6 +90,7 @@ bool IsSmallWithoutDuplicates(const std::vector<T>& members) {
 }  // namespace
 
 bool RequestScan::Read(const char* text, std::size_t size) {
+  KARST_CHECK(at_ == nullptr);
   at_ = text;
   end_ = text + size;
   SkipSpace();

@@ -40,12 +40,14 @@ struct ScannedMember {
 
 class RequestScan {
  public:
-  // The request is the first `size` bytes of a text that goes on for kPadding bytes at least, which are read and not
-  // looked at. It must outlive the scan. False when the scan ended early: then it holds nothing of use.
+  // Once. The request is the first `size` bytes of a text behind which kPadding bytes may be read, whatever they hold,
+  // and be it nothing: they decide nothing but whether UTF-8 is looked at. It must outlive the scan. False when the
+  // scan ended early: then it holds nothing of use.
   static constexpr std::size_t kPadding = 16;
   bool Read(const char* text, std::size_t size);
 
-  // The member of this name, or null. Of two of one name there is none: they end the scan.
+  // The member of this name, or null. Of two of one name there is none: they end the scan. Its item is the reader's to
+  // take, once.
   ScannedMember* Find(std::string_view name);
 
  private:

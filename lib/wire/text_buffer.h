@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/check.h"
+
 namespace karst::wire {
 
 class TextBuffer {
@@ -28,11 +30,14 @@ class TextBuffer {
   TextBuffer& operator=(const TextBuffer&) = delete;
 
   char* Begin() { return out_->data() + used_; }
-  void End(const char* to) { used_ = static_cast<std::size_t>(to - out_->data()); }
+  void End(const char* to) {
+    KARST_CHECK(to <= limit_);  // more was written than asked for: memory is lost already
+    used_ = static_cast<std::size_t>(to - out_->data());
+  }
 
   // Where to go on from `to` with room for `bytes`.
   char* Room(char* to, std::size_t bytes) {
-    if (static_cast<std::size_t>(limit_ - to) >= bytes) [[likely]]
+    if (limit_ - to >= static_cast<std::ptrdiff_t>(bytes)) [[likely]]
       return to;
     return Grow(to, bytes);
   }

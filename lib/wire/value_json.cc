@@ -107,6 +107,7 @@ class Encoder {
   }
 
   char* Set(const SetView& members, char* to) {
+    to = Room(to, 0);
     *to++ = '[';
     for (const ValueView& member : members) {
       to = Room(SetMember(member, to), 0);
@@ -119,6 +120,7 @@ class Encoder {
     const char* at = payload.data();
     const char* const end = at + payload.size();
     ValueView element;
+    to = Room(to, 0);  // lists in lists come here without a text between that would ask for room
     *to++ = '[';
     while (at != end && value::ReadValue(&at, end, &element)) {
       to = Room(Value(element, to), 0);
@@ -133,6 +135,7 @@ class Encoder {
     std::string_view name;
     bool is_plain = false;
     ValueView value;
+    to = Room(to, 0);
     *to++ = '{';
     while (at != end && value::ReadName(&at, end, &name, &is_plain) && value::ReadValue(&at, end, &value)) {
       to = Text(name, is_plain, to);

@@ -301,7 +301,7 @@ TEST_CASE("A BatchWriteItem allocates two keys for each item beyond a batch", "[
   }
 }
 
-TEST_CASE("A TransactGetItems allocates a key and a name for each item, and its answer", "[costs]") {
+TEST_CASE("A TransactGetItems allocates a key for each item, and its answer", "[costs]") {
   CostsFixture f;
   for (const int count : {1, 4, 8}) {
     INFO(count);
@@ -309,7 +309,6 @@ TEST_CASE("A TransactGetItems allocates a key and a name for each item, and its 
     const auto items = songs.size();
     const TransactGetItemsRequest request = testing::TransactGet(songs);
     BareStore store(f.store(), songs);
-    const std::uint64_t rules = items;  // the name of each action, for messages
     constexpr std::uint64_t kActions = 1;
     const std::uint64_t keys = 1 + items;
     const std::uint64_t different = SetOfCopies(store.keys());
@@ -317,11 +316,11 @@ TEST_CASE("A TransactGetItems allocates a key and a name for each item, and its 
     const std::uint64_t answer = 1 + items + 1;  // the items, and their sizes
     CHECK(OwnAllocations([&] { REQUIRE(f.db.TransactGetItems(request)); },
                          [&] { store.MultiGet(/*at_snapshot=*/true); }) ==
-          rules + kActions + keys + different + kReasons + answer);
+          kActions + keys + different + kReasons + answer);
   }
 }
 
-TEST_CASE("A TransactWriteItems allocates its conditions, names and keys beyond a read and a batch", "[costs]") {
+TEST_CASE("A TransactWriteItems allocates its conditions and keys beyond a read and a batch", "[costs]") {
   CostsFixture f;
   for (const int count : {1, 4, 8}) {
     INFO(count);
@@ -329,7 +328,6 @@ TEST_CASE("A TransactWriteItems allocates its conditions, names and keys beyond 
     const auto items = songs.size();
     const TransactWriteItemsRequest request = testing::TransactWrite(songs);
     BareStore store(f.store(), songs);
-    const std::uint64_t rules = 3 * items;  // the name of each action and of its member, for messages
     const std::uint64_t actions = 1 + items * kBoundFunction;
     const std::uint64_t different = items + SetOf(items);
     constexpr std::uint64_t kReasons = 1;
@@ -345,7 +343,7 @@ TEST_CASE("A TransactWriteItems allocates its conditions, names and keys beyond 
                            store.MultiGet();
                            store.Put();
                          }) ==
-          rules + actions + different + kReasons + kMutations + kToken + keys + claim + kLocks + read + kWritten);
+          actions + different + kReasons + kMutations + kToken + keys + claim + kLocks + read + kWritten);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/catch.h"
 #include "value/value_rules.h"
@@ -58,6 +59,34 @@ TEST_CASE("Numbers are written in DynamoDB's spelling", "[wire][value_json]") {
                                                                   {"-12.5e1", "-125"}}) {
     const Reading reading = Read(fmt::format(R"({{"n":{{"N":"{}"}}}})", given));
     CHECK(Write(reading.body) == fmt::format(R"({{"n":{{"N":"{}"}}}})", written));
+  }
+}
+
+TEST_CASE("Containers in containers come back as the same JSON at every depth", "[wire][value_json]") {
+  struct Container {
+    std::string open;
+    std::string close;
+  };
+  const Container list{R"({"L":[)", "]}"};
+  const Container map{R"({"M":{"":)", "}}"};
+  const Container named_map{R"({"M":{"n":)", "}}"};
+  const std::vector<std::vector<Container>> patterns = {{list}, {map}, {named_map}, {list, map}, {list, list, map}};
+  for (const std::string inner : {R"({"L":[]})", R"({"M":{}})", R"({"S":""})", R"({"NULL":true})", R"({"SS":["a"]})"}) {
+    for (const std::vector<Container>& pattern : patterns) {
+      std::string value = inner;
+      for (std::size_t depth = 0; depth < 31; ++depth) {
+        const std::string json = R"({"a":)" + value + "}";
+        INFO(json);
+        const Reading reading = Read(json);
+        REQUIRE(reading.findings.Readable());
+        CHECK(Write(reading.body) == json);
+        std::string alone;
+        karst::wire::AppendAttributeValue(karst::ItemView(reading.body)["a"], &alone);
+        CHECK(alone == value);
+        const Container& around = pattern[depth % pattern.size()];
+        value = around.open + value + around.close;
+      }
+    }
   }
 }
 

@@ -100,7 +100,7 @@ Result<std::vector<TableRead>> PrepareAll(Engine& engine, const BatchGetItemRequ
   return reads;
 }
 
-// Reads the items, and says how many bytes they have at most.
+// Reads the items, be they more than an answer holds, and says how many bytes they have at most.
 Result<std::size_t> ReadAll(storage::Store& store, std::vector<TableRead>* reads) {
   std::size_t bytes_max = 0;
   for (TableRead& read : *reads) {
