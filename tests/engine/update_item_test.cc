@@ -163,18 +163,18 @@ TEST_CASE("An update that works out a key of an index is refused in words of its
     return MessageOf(UpdateItem(*engine, request));
   };
   REQUIRE(update("SET n = :v", 5).empty());
-  REQUIRE(update("SET large = :v", std::string(2048, 'x')).empty());
-  REQUIRE(update("SET nothing = :v", "").empty());
+  REQUIRE(update("SET bigText = :v", std::string(2048, 'x')).empty());
+  REQUIRE(update("SET emptyText = :v", "").empty());
   const std::string attempted = "The update expression attempted to update the secondary index key ";
   CHECK(update("SET gsiPk = n") == attempted + "to unsupported type");
   CHECK(update("ADD gsiPk :v", 1) == attempted + "to unsupported type");
   CHECK(update("SET gsiPk = if_not_exists(gsiPk, :v)", 1) == attempted + "to unsupported type");
-  CHECK(update("SET lsiSk = large") == attempted + "beyond allowed size limits");
-  CHECK(update("SET gsiPk = nothing") ==
+  CHECK(update("SET lsiSk = bigText") == attempted + "beyond allowed size limits");
+  CHECK(update("SET gsiPk = emptyText") ==
         "One or more parameter values are not valid. The update expression attempted to update a secondary index key "
         "to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string "
         "value.");
-  CHECK(update("SET gsiPk = long").empty());
+  CHECK(update("SET gsiPk = bigText").empty());
 }
 
 TEST_CASE("An update may reach fewer bytes than a put", "[engine][update_item]") {
