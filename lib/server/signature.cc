@@ -123,13 +123,20 @@ std::optional<Error> CheckAge(const SignedParts& parts, Clock::TimePoint now) {
   return std::nullopt;
 }
 
-std::optional<Error> CheckScope(const SignedParts& parts, std::string_view region) {
+// As which of AWS's services the target is signed: GetInsightRuleReport is CloudWatch's, whose name that is.
+std::string_view ServiceOf(std::string_view amz_target) {
+  return amz_target.starts_with("GraniteServiceVersion20100801.") ? "monitoring" : "dynamodb";
+}
+
+std::optional<Error> CheckScope(const SignedParts& parts, std::string_view region, std::string_view service) {
   const std::vector<std::string_view> credential = Split(parts.credential, '/');  // key, date, region, service, end
   std::string message;
   if (credential[2] != region) {
     message += fmt::format("Credential should be scoped to a valid region, not '{}'. ", credential[2]);
   }
-  if (credential[3] != "dynamodb") message += "Credential should be scoped to correct service: 'dynamodb'. ";
+  if (credential[3] != service) {
+    message += fmt::format("Credential should be scoped to correct service: '{}'. ", service);
+  }
   message += TerminatorComplaint(parts.credential);
   const std::string_view day = std::string_view(parts.date).substr(0, 8);
   if (credential[1] != day) {
@@ -191,7 +198,7 @@ std::optional<Error> SignatureVerifier::Verify(const HttpRequest& request) const
   if (auto error = CheckForm(parts)) return error;
   if (auto error = CheckAge(parts, clock_.Now())) return error;
   if (auto error = CheckHeadersSigned(request, parts.signed_headers)) return error;
-  if (auto error = CheckScope(parts, region_)) return error;
+  if (auto error = CheckScope(parts, region_, ServiceOf(request.amz_target))) return error;
   const std::string_view key = std::string_view(parts.credential).substr(0, parts.credential.find('/'));
   const std::string* const secret = credentials_.FindSecret(key);
   if (secret == nullptr) {

@@ -17,9 +17,10 @@ constexpr const char* kNow = "20260101T000000Z";
 // A request that is signed by `secret` under `scope` at `date`, with the parts that it points into.
 struct Signed {
   explicit Signed(const std::string& secret = kSecret, const std::string& scope = kScope,
-                  const std::string& date = kNow, const std::string& names = "host;x-amz-date;x-amz-target") {
-    head = "POST / HTTP/1.1\r\nHost: localhost:8000\r\nX-Amz-Date: " + date +
-           "\r\nX-Amz-Target:  DynamoDB_20120810.ListTables \r\n";
+                  const std::string& date = kNow, const std::string& names = "host;x-amz-date;x-amz-target",
+                  const std::string& target = "DynamoDB_20120810.ListTables")
+      : amz_target(target) {
+    head = "POST / HTTP/1.1\r\nHost: localhost:8000\r\nX-Amz-Date: " + date + "\r\nX-Amz-Target:  " + target + " \r\n";
     Refresh(date);
     authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/" + scope + ", SignedHeaders=" + names +
                     ", Signature=" + Signature(secret, date, scope, CanonicalRequest(request, names));
@@ -31,12 +32,14 @@ struct Signed {
     request.method = Method::kPost;
     request.head = head;
     request.target = "/";
+    request.amz_target = amz_target;
     request.amz_date = amz_date;
     request.authorization = authorization;
     request.body = body;
   }
 
   std::string head;
+  std::string amz_target;
   std::string amz_date;
   std::string authorization;
   std::string body = "{}";
@@ -188,6 +191,21 @@ TEST_CASE("A credential is scoped to day, region and service", "[server][signatu
   CHECK(Complaint(verifier, Signed(kSecret, "20260101/us-east-1")) ==
         "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got "
         "'AKIDEXAMPLE/20260101/us-east-1'");
+}
+
+TEST_CASE("A request is signed for the service that its target is of", "[server][signature]") {
+  const testing::ManualClock clock;
+  const SignatureVerifier verifier = Verifier(clock);
+  const auto complaint = [&](const std::string& target, const std::string& service) {
+    const std::string scope = "20260101/us-east-1/" + service + "/aws4_request";
+    return Complaint(verifier, Signed(kSecret, scope, kNow, "host;x-amz-date;x-amz-target", target));
+  };
+  const std::string report = "GraniteServiceVersion20100801.GetInsightRuleReport";
+  CHECK(complaint(report, "monitoring").empty());
+  CHECK(complaint(report, "dynamodb") == "Credential should be scoped to correct service: 'monitoring'. ");
+  CHECK(complaint("DynamoDBStreams_20120810.ListStreams", "dynamodb").empty());
+  CHECK(complaint("DynamoDB_20120810.ListTables", "monitoring") ==
+        "Credential should be scoped to correct service: 'dynamodb'. ");
 }
 
 TEST_CASE("Rubbish where a signature should be is refused, never a crash", "[server][signature]") {
