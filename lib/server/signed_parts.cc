@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -124,23 +123,22 @@ std::string TerminatorComplaint(std::string_view credential) {
 }
 
 std::optional<Clock::TimePoint> ParseSignatureDate(std::string_view text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  char zone = 0;
-  const std::string copy(text);
-  if (text.size() != 16 ||
-      std::sscanf(copy.c_str(), "%4d%2u%2uT%2d%2d%2d%c", &year, &month, &day, &hour, &minute, &second, &zone) != 7 ||
-      zone != 'Z') {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  if (!date.ok()) return std::nullopt;
-  return Clock::TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-         std::chrono::seconds(second);
+  constexpr std::string_view kForm = "ddddddddTddddddZ";
+  const auto fits = [](char c, char form) { return form == 'd' ? c >= '0' && c <= '9' : c == form; };
+  if (!std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), fits)) return std::nullopt;
+  const auto number = [&](std::size_t from, std::size_t digits) {
+    int value = 0;
+    for (const char digit : text.substr(from, digits)) value = value * 10 + (digit - '0');
+    return value;
+  };
+  const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(number(4, 2))),
+                                         std::chrono::day(static_cast<unsigned>(number(6, 2)))};
+  const std::chrono::hours hours(number(9, 2));
+  const std::chrono::minutes minutes(number(11, 2));
+  const std::chrono::seconds seconds(number(13, 2));
+  if (!date.ok() || hours.count() > 23 || minutes.count() > 59 || seconds.count() > 59) return std::nullopt;
+  return Clock::TimePoint(std::chrono::sys_days(date)) + hours + minutes + seconds;
 }
 
 }  // namespace karst::server

@@ -34,7 +34,7 @@ std::optional<Error> CheckForm(const SignedParts& parts);
 // AWS's sentence on a credential that CheckForm let pass and that does not end with aws4_request; else empty.
 std::string TerminatorComplaint(std::string_view credential);
 
-// "20260101T000000Z". Nothing for any other form.
+// "20260101T000000Z". Nothing for any other form, nor for what is no date or no time of day.
 std::optional<Clock::TimePoint> ParseSignatureDate(std::string_view text);
 // The pieces between separators, empty ones too.
 std::vector<std::string_view> Split(std::string_view text, char separator);

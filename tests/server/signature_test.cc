@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/authorization.h"
+#include "server/signed_parts.h"
 #include "support/catch.h"
 #include "support/manual_clock.h"
 
@@ -206,6 +207,37 @@ TEST_CASE("A request is signed for the service that its target is of", "[server]
   CHECK(complaint("DynamoDBStreams_20120810.ListStreams", "dynamodb").empty());
   CHECK(complaint("DynamoDB_20120810.ListTables", "monitoring") ==
         "Credential should be scoped to correct service: 'dynamodb'. ");
+}
+
+TEST_CASE("The date of a signature is one of the calendar, in digits alone", "[server][signature]") {
+  CHECK(ParseSignatureDate("20260101T000000Z") == testing::ManualClock::kStart);
+  CHECK(ParseSignatureDate("20260101T235959Z") ==
+        testing::ManualClock::kStart + std::chrono::hours(24) - std::chrono::seconds(1));
+  CHECK(ParseSignatureDate("20240229T000000Z"));
+  for (const char* date : {"",
+                           "20260101T000000",
+                           "20260101T000000ZZ",
+                           "20260101t000000Z",
+                           "20260101T000000z",
+                           "20260101 000000Z",
+                           "20260101T 1-2 3Z",
+                           "20260101T+1+2+3Z",
+                           " 2026 1 1T000000Z",
+                           "-0260101T000000Z",
+                           "2026-1-1T000000Z",
+                           "20260101T0x0000Z",
+                           "20260001T000000Z",
+                           "20261301T000000Z",
+                           "20260100T000000Z",
+                           "20260229T000000Z",
+                           "20260101T240000Z",
+                           "20260101T990000Z",
+                           "20260101T006000Z",
+                           "20260101T009900Z",
+                           "20260101T000060Z"}) {
+    CAPTURE(date);
+    CHECK_FALSE(ParseSignatureDate(date));
+  }
 }
 
 TEST_CASE("Rubbish where a signature should be is refused, never a crash", "[server][signature]") {
