@@ -54,13 +54,13 @@ struct Options {
   // operating system's. Must outlive the Database. A store in memory does not look at it.
   rocksdb::Env* env = nullptr;
 
-  // How long after its time an item of a table with time to live is deleted. AWS takes up to two days.
+  // How long after its time an item of a table with time to live is deleted, at most a week. AWS takes up to two days.
   std::chrono::milliseconds time_to_live_delay{1000};
 
   // How long a table is shown as CREATING, UPDATING or DELETING, and a global index likewise, for programs that want to
   // see what they meet on AWS: a table that is being created is not found by those who ask for its items, one that is
   // being changed cannot be changed again, an index that is being created cannot be read. By default a table is ACTIVE,
-  // or gone, when its operation returns. A state does not outlive the Database.
+  // or gone, when its operation returns. A state does not outlive the Database. At most a week.
   std::chrono::milliseconds transient_state_delay{0};
 
   // Work in the background - expiring items, filling indexes, removing what was dropped - is done in a thread that is

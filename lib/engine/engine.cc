@@ -1,10 +1,15 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <random>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "base/try.h"
 #include "engine/workers/backfill.h"
@@ -19,11 +24,18 @@ namespace {
 // RocksDB would silently take more than asked below this.
 constexpr std::size_t kWriteBufferBytesMin = std::size_t{64} * 1024;
 constexpr std::size_t kAccountIdDigits = 12;
+constexpr std::chrono::milliseconds kDelayMax = std::chrono::days(7);  // no sum with the time overflows
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsRegionCharacter(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || c == '-'; }
 
-Error InvalidOption(const char* problem) { return {ErrorCode::kInvalidOptions, problem}; }
+Error InvalidOption(std::string problem) { return {ErrorCode::kInvalidOptions, std::move(problem)}; }
+
+Result<void> CheckDelay(std::chrono::milliseconds delay, std::string_view name) {
+  if (delay.count() < 0) return InvalidOption(fmt::format("{} is negative", name));
+  if (delay > kDelayMax) return InvalidOption(fmt::format("{} is more than a week", name));
+  return {};
+}
 
 Result<void> CheckOptions(const Options& options) {
   if (options.clock == nullptr) return InvalidOption("Options::clock is null");
@@ -43,9 +55,8 @@ Result<void> CheckOptions(const Options& options) {
       !std::all_of(options.account_id.begin(), options.account_id.end(), IsDigit)) {
     return InvalidOption("Options::account_id is not of 12 digits");
   }
-  if (options.time_to_live_delay.count() < 0) return InvalidOption("Options::time_to_live_delay is negative");
-  if (options.transient_state_delay.count() < 0) return InvalidOption("Options::transient_state_delay is negative");
-  return {};
+  KARST_TRY(CheckDelay(options.time_to_live_delay, "Options::time_to_live_delay"));
+  return CheckDelay(options.transient_state_delay, "Options::transient_state_delay");
 }
 
 std::function<std::uint64_t()> SeededBySystem() {

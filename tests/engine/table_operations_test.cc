@@ -328,6 +328,22 @@ TEST_CASE("Options that cannot work are refused", "[engine][open]") {
   CHECK(CodeOf(Database::Open("")) == ErrorCode::kInvalidOptions);
 }
 
+TEST_CASE("A delay is at most a week, and never negative", "[engine][open]") {
+  constexpr std::chrono::milliseconds kWeek = std::chrono::days(7);
+  constexpr std::chrono::milliseconds kOne{1};
+  for (auto Options::*delay : {&Options::time_to_live_delay, &Options::transient_state_delay}) {
+    const auto opened = [&](std::chrono::milliseconds value) {
+      Options options;
+      options.*delay = value;
+      return Database::OpenInMemory(options);
+    };
+    CHECK(opened(kWeek));
+    CHECK(CodeOf(opened(kWeek + kOne)) == ErrorCode::kInvalidOptions);
+    CHECK(CodeOf(opened(std::chrono::milliseconds::max())) == ErrorCode::kInvalidOptions);
+    CHECK(CodeOf(opened(-kOne)) == ErrorCode::kInvalidOptions);
+  }
+}
+
 TEST_CASE("A path with a zero byte is refused, rather than the path before it opened", "[engine][open]") {
   const testing::TempDirectory directory;
   const std::string store = (directory.path() / "store").string();

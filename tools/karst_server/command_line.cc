@@ -36,7 +36,7 @@ constexpr std::array kLocalFlags = {
 // An option in seconds, such as 0.5.
 void AddSeconds(CLI::App& app, const std::string& name, const std::string& description,
                 std::chrono::milliseconds* delay) {
-  constexpr double kSecondsMax = 1e6;
+  constexpr double kSecondsMax = 7 * 24 * 60 * 60;  // as Options has it
   const auto set = [delay](double seconds) {
     *delay = std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double>(seconds));
   };
