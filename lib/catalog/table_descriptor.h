@@ -86,12 +86,12 @@ struct TableDescriptor {
   bool HasIndexes() const { return !local_indexes.empty() || !global_indexes.empty(); }
   bool HasStream() const { return stream && stream->enabled; }
   bool IsKeyAttribute(std::string_view attribute) const;
-  // Whether writes are to be counted, for the table itself or for one of its indexes.
-  bool CountsWrites() const {
-    return CountsAccess(settings.insights) ||
-           std::any_of(global_indexes.begin(), global_indexes.end(),
+  // Whether writes are to be counted, for one of its indexes, or for the table itself as well.
+  bool CountsIndexWrites() const {
+    return std::any_of(global_indexes.begin(), global_indexes.end(),
                        [](const IndexDescriptor& index) { return CountsAccess(index.contributor_insights); });
   }
+  bool CountsWrites() const { return CountsAccess(settings.insights) || CountsIndexWrites(); }
 };
 
 }  // namespace karst::catalog

@@ -100,6 +100,7 @@ void AccessInsights::CountWrite(const catalog::TableDescriptor& table, const cat
                                 const std::optional<ItemView>& old_item, const std::optional<ItemView>& new_item,
                                 double table_factor) {
   CountTableWrite(table, key, table_factor * TableWriteUnits(old_item, new_item));
+  if (!table.CountsIndexWrites()) return;
   for (const IndexChange& change : IndexChanges(table, old_item, new_item)) {
     const auto& insights = change.index->contributor_insights;
     if (!CountsAccess(insights)) continue;
