@@ -118,9 +118,10 @@ void AccessInsights::CountWrite(const catalog::TableDescriptor& table, const cat
   }
 }
 
-void AccessInsights::Forget(catalog::ObjectId object) {
+void AccessInsights::Forget(catalog::ObjectId object, Clock::TimePoint enabled_at) {
   const std::unique_lock lock(mutex_);
-  counters_.erase(object);
+  const auto found = counters_.find(object);
+  if (found != counters_.end() && found->second->enabled_at <= enabled_at) counters_.erase(found);
 }
 
 std::vector<KeyCounters::Minute> AccessInsights::Between(catalog::ObjectId object,

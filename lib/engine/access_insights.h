@@ -51,8 +51,11 @@ class AccessInsights {
   // The table's part alone: of a write that changed nothing because its condition was false, which costs the same.
   void CountTableWrite(const catalog::TableDescriptor& table, const catalog::PrimaryKey& key, double write_units);
 
-  // Forgets the counts of a table or index.
-  void Forget(catalog::ObjectId object);
+  // Forgets the counts of a table or index, unless they are of a later time than that which `enabled_at` began: it was
+  // enabled again meanwhile.
+  void Forget(catalog::ObjectId object, Clock::TimePoint enabled_at);
+  // Forgets those of one that is gone.
+  void Forget(catalog::ObjectId object) { Forget(object, Clock::TimePoint::max()); }
 
   // Which keys: those of partitions, or those of items, as the counters have them (KeysOf).
   enum class Counted { kPartitions, kItems };

@@ -122,7 +122,9 @@ Result<UpdateContributorInsightsResult> UpdateContributorInsights(Engine& engine
   if (!table) return table.error();
   KARST_ASSIGN_OR_RETURN(const TablePtr changed, engine.tables().Update(request.table_name, change));
   KARST_ASSIGN_OR_RETURN(const auto* const insights, Find(*changed, request.index_name));
-  if (!CountsAccess(*insights)) engine.insights().Forget(IdOf(*changed, request.index_name));
+  if (*insights && !CountsAccess(*insights)) {
+    engine.insights().Forget(IdOf(*changed, request.index_name), (*insights)->enabled_at);
+  }
   return result;
 }
 
