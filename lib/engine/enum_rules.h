@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <karst/capacity.h>
+#include <karst/insight_report.h>
 #include <karst/item.h>
 #include <karst/query.h>
 #include <karst/stream.h>
@@ -76,6 +77,9 @@ constexpr EnumRule<ContributorInsightsAction> RuleOf(ContributorInsightsAction) 
 }
 constexpr EnumRule<DateTimePrecision> RuleOf(DateTimePrecision) {
   return {DateTimePrecision::kMillisecond, DateTimePrecision::kMicrosecond, "MILLISECOND, MICROSECOND"};
+}
+constexpr EnumRule<InsightRuleOrderBy> RuleOf(InsightRuleOrderBy) {
+  return {InsightRuleOrderBy::kSum, InsightRuleOrderBy::kMaximum, "Sum, Maximum"};
 }
 
 template <typename Enum>

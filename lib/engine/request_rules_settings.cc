@@ -77,6 +77,7 @@ void AddViolations(const GetInsightRuleReportRequest& request, Violations* viola
   if (request.period < 1) {
     violations->Add(std::to_string(request.period), "period", "Member must have value greater than or equal to 1");
   }
+  AddEnumViolations(request.order_by, "orderBy", violations);
 }
 
 void AddViolations(const EnableKinesisStreamingDestinationRequest& request, Violations* violations) {

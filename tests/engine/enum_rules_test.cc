@@ -91,5 +91,12 @@ TEST_CASE("Tables and streams refuse an unknown member of an enum", "[engine][en
         Refused("shardIteratorType", "TRIM_HORIZON, LATEST, AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER, AT_TIMESTAMP"));
 }
 
+TEST_CASE("A report of insights refuses an unknown member of an enum", "[engine][enum_rules]") {
+  TestEngine engine({});
+  GetInsightRuleReportRequest report{.rule_name = "rule", .order_by = Unknown<InsightRuleOrderBy>()};
+  report.period = 60;
+  CHECK(MessageOf(GetInsightRuleReport(*engine, report)) == Refused("orderBy", "Sum, Maximum"));
+}
+
 }  // namespace
 }  // namespace karst::engine
