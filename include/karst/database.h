@@ -7,8 +7,9 @@
 // Thread safety: a Database and its Tables may be used from any number of threads at once. One item is linearizable;
 // a Query or Scan page reads one snapshot; a write and its index entries commit together.
 // Errors: every operation can answer kIo, kCorruption or kInternalServerError besides those named beside it. After a
-// write that answered kIo, such as for want of space, every other does so until the store is opened again: all copies
-// of the Database have to go first. Reads go on. lib/storage/DURABILITY.md says what is kept.
+// write that failed with kIo, say for want of space, every other answers kIo until the store is opened again, for which
+// all copies of the Database have to go first; so too when work in the background could not write, such as filling an
+// index, expiring items or removing what was dropped. Reads go on. lib/storage/DURABILITY.md says what is kept.
 #pragma once
 
 #include <cstddef>

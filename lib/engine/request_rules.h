@@ -30,8 +30,9 @@ void AddViolations(const DescribeTimeToLiveRequest& request, base::Violations* v
 // Shared by all. `member` is where the name stands.
 void AddTableNameViolations(std::string_view name_or_arn, base::Violations* violations,
                             std::string_view member = "tableName");
-// The same where the model wants a name, and takes no ARN for it.
+// The same where the model wants a name, and takes no ARN for it: of a table, or of an index in a list of them.
 void AddNameViolations(std::string_view name, std::string_view member, base::Violations* violations);
+// Of the one index that a request names, its indexName.
 void AddIndexNameViolations(std::string_view name, base::Violations* violations);
 
 // request_rules_write.cc

@@ -44,7 +44,6 @@ std::string AtMostLong(std::size_t length) {
   return fmt::format("Member must have length less than or equal to {}", length);
 }
 
-// The rules of the names of tables and indexes.
 void AddAttributeNameViolations(std::string_view name, std::string_view member, Violations* violations) {
   if (name.empty()) violations->Add(name, member, AtLeastLong(1));
   if (name.size() > limits::kKeyAttributeNameBytesMax) {
@@ -152,6 +151,7 @@ void AddGlobalIndexViolations(const CreateTableRequest& request, Violations* vio
 
 }  // namespace
 
+// The rules of the names of tables and indexes.
 void AddNameViolations(std::string_view name, std::string_view member, Violations* violations) {
   if (!MatchesNamePattern(name)) {
     violations->Add(name, member, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
