@@ -138,4 +138,13 @@ AnswerReader::Failure AnswerReader::ReadFailure(int status, std::string_view jso
   return failure;
 }
 
+bool AnswerReader::Failure::IsThrottle() const {
+  return type == "ProvisionedThroughputExceededException" || type == "ThrottlingException" ||
+         type == "RequestLimitExceeded";
+}
+
+Error Refusal(std::string_view operation, const AnswerReader::Failure& failure) {
+  return {ErrorCode::kValidation, fmt::format("{}: {}: {}", operation, failure.type, failure.message)};
+}
+
 }  // namespace karst::workload

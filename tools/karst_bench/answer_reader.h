@@ -39,6 +39,8 @@ class AnswerReader {
   struct Failure {
     std::string type;
     std::string message;
+    // Sent more than the endpoint takes at the time.
+    bool IsThrottle() const;
   };
   Failure ReadFailure(int status, std::string_view json);
 
@@ -46,5 +48,8 @@ class AnswerReader {
   struct Parser;
   std::unique_ptr<Parser> parser_;
 };
+
+// kValidation, in the endpoint's own words.
+Error Refusal(std::string_view operation, const AnswerReader::Failure& failure);
 
 }  // namespace karst::workload

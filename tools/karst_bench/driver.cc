@@ -23,11 +23,6 @@ nanoseconds Seconds(double seconds) {
 
 double InSeconds(nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
-bool IsThrottle(const std::string& type) {
-  return type == "ProvisionedThroughputExceededException" || type == "ThrottlingException" ||
-         type == "RequestLimitExceeded";
-}
-
 }  // namespace
 
 Plan::Plan(const Workload& workload, const RunSettings& settings) {
@@ -201,7 +196,7 @@ void Driver::Fail(std::size_t picked, const std::string& why) {
 void Driver::RecordFailure(const Answer& answer, PatternResult* result) {
   AnswerReader::Failure failure = reader_.ReadFailure(answer.status, answer.body);
   ++result->errors[failure.type];
-  if (IsThrottle(failure.type)) ++result->throttles;
+  if (failure.IsThrottle()) ++result->throttles;
   result->error_examples.emplace(std::move(failure.type), std::move(failure.message));
 }
 

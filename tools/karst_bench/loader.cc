@@ -14,6 +14,7 @@
 
 #include "base/try.h"
 #include "karst_bench/answer_reader.h"
+#include "karst_bench/item_sender.h"
 #include "karst_bench/item_size.h"
 #include "karst_bench/json_text.h"
 
@@ -22,11 +23,10 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::int64_t kBatch = 25;
+constexpr std::int64_t kBatch = ItemSender::kBatch;
 constexpr std::chrono::milliseconds kProgressEvery{100};
 constexpr std::chrono::milliseconds kTableStateEvery{100};
 constexpr int kTableStateAttempts = 3000;
-constexpr int kResendsMax = 20;
 constexpr std::size_t kLargestShown = 10;
 
 std::string TableRequest(const std::string& table) { return fmt::format("{{\"TableName\":{}}}", JsonString(table)); }
@@ -35,8 +35,7 @@ std::string TableRequest(const std::string& table) { return fmt::format("{{\"Tab
 Result<std::string> Ask(Session& session, std::string_view operation, const std::string& json) {
   KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Ask(operation, json));
   if (answer->status == 200) return answer->body;
-  const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
-  return Error(ErrorCode::kValidation, fmt::format("{}: {}: {}", operation, failure.type, failure.message));
+  return Refusal(operation, AnswerReader().ReadFailure(answer->status, answer->body));
 }
 
 Result<bool> Exists(Session& session, const std::string& table) {
@@ -44,7 +43,7 @@ Result<bool> Exists(Session& session, const std::string& table) {
   if (answer->status == 200) return true;
   const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
   if (failure.type == "ResourceNotFoundException") return false;
-  return Error(ErrorCode::kValidation, fmt::format("DescribeTable: {}: {}", failure.type, failure.message));
+  return Refusal("DescribeTable", failure);
 }
 
 // Until the table is ACTIVE, or gone. Karst is so at once; an endpoint may take its time.
@@ -76,56 +75,6 @@ Result<void> MakeTable(Session& session, const TableSpec& table, ExistingTables 
   KARST_TRY(Ask(session, "CreateTable", table.create_request));
   return AwaitTable(session, table.name, /*active=*/true);
 }
-
-// Sends items in batches; one for each thread.
-class Sender {
- public:
-  Sender(Session& session, const std::string& table) : session_(session), table_(JsonString(table)) {}
-
-  Result<void> Add(std::string_view item) {
-    requests_ += fmt::format("{}{{\"PutRequest\":{{\"Item\":{}}}}}", requests_.empty() ? "" : ",", item);
-    items_.emplace_back(item);
-    return static_cast<std::int64_t>(items_.size()) == kBatch ? Flush() : Result<void>();
-  }
-
-  Result<void> Flush() {
-    if (items_.empty()) return {};
-    std::string request = fmt::format("{{\"RequestItems\":{{{}:[{}]}}}}", table_, requests_);
-    for (int attempt = 0; attempt < kResendsMax; ++attempt) {
-      KARST_ASSIGN_OR_RETURN(const Answer* answer, session_.Ask("BatchWriteItem", request));
-      if (answer->status != 200) {
-        KARST_TRY(SendSingly());
-        break;
-      }
-      KARST_ASSIGN_OR_RETURN(AnswerFacts facts, reader_.Read(answer->body));
-      if (facts.unprocessed == 0) break;
-      if (attempt + 1 == kResendsMax) {
-        return Error(ErrorCode::kIo, fmt::format("{} items of a batch were not processed, however often they were sent",
-                                                 facts.unprocessed));
-      }
-      request = fmt::format("{{\"RequestItems\":{}}}", facts.unprocessed_items);
-      std::this_thread::sleep_for(std::chrono::milliseconds(1 << std::min(attempt, 10)));
-    }
-    requests_.clear();
-    items_.clear();
-    return {};
-  }
-
- private:
-  // A batch that names a key twice is refused as a whole, where puts are not.
-  Result<void> SendSingly() {
-    for (const std::string& item : items_) {
-      KARST_TRY(Ask(session_, "PutItem", fmt::format("{{\"TableName\":{},\"Item\":{}}}", table_, item)));
-    }
-    return {};
-  }
-
-  Session& session_;
-  std::string table_;
-  std::string requests_;
-  std::vector<std::string> items_;
-  AnswerReader reader_;
-};
 
 // What the loads of a table made, by table and index and by partition.
 class Accounts {
@@ -229,7 +178,7 @@ class Load {
   // Every `threads`-th batch is this thread's. An item depends on its number alone, however many threads there are.
   Result<void> SendShare(int thread, Accounts* accounts) {
     KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target_.NewSession());
-    Sender sender(*session, spec_.table);
+    ItemSender sender(*session, spec_.table);
     const std::size_t item_at = fmt::format("{{\"TableName\":{},\"Item\":", JsonString(spec_.table)).size();
     std::string json;
     std::vector<Touch> touches;
