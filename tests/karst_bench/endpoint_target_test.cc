@@ -1,10 +1,16 @@
-// Endpoints that cannot be had. Those that answer are in test_program.py.
+// Endpoints that cannot be had, and connections that end. A server that answers throughout is in test_program.py.
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -82,6 +88,68 @@ TEST_CASE("An address of IPv6 stands in brackets", "[endpoint]") {
   CHECK(ProblemOf(url, std::chrono::milliseconds(20)) ==
         fmt::format("{}: sending a request: Connection timed out", url));
   CHECK(ProblemOf("http://[::1") == "http://[::1 is not scheme, host and port");
+}
+
+constexpr const char* kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+// Takes one connection for each of its lists, and answers one request with each text of the list, as it is. Then the
+// connection ends.
+class ScriptedServer {
+ public:
+  explicit ScriptedServer(std::vector<std::vector<std::string>> script)
+      : script_(std::move(script)), thread_([this] { Serve(); }) {}
+  ~ScriptedServer() {
+    // Those that a client did not ask for.
+    boost::system::error_code ignored;
+    for (std::size_t i = 0; i < script_.size(); ++i) tcp::socket(loop_).connect(address_, ignored);
+    thread_.join();
+  }
+
+  std::string url() const { return fmt::format("http://127.0.0.1:{}", address_.port()); }
+
+ private:
+  void Serve() {
+    for (const std::vector<std::string>& answers : script_) {
+      boost::system::error_code ended;
+      tcp::socket socket = listener_.accept(ended);
+      for (const std::string& answer : answers) {
+        std::string request;
+        boost::asio::read_until(socket, boost::asio::dynamic_buffer(request), "\r\n\r\n{}", ended);
+        if (ended) break;
+        boost::asio::write(socket, boost::asio::buffer(answer), ended);
+      }
+    }
+  }
+
+  boost::asio::io_context loop_{};
+  tcp::acceptor listener_{loop_, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
+  tcp::endpoint address_ = listener_.local_endpoint();
+  std::vector<std::vector<std::string>> script_;
+  std::thread thread_;
+};
+
+// What became of the last of so many requests of a session, the others of which are answered.
+Result<Answer> AskLast(const ScriptedServer& server, int requests) {
+  const auto target = OpenEndpoint({.url = server.url(), .patience = std::chrono::seconds(10)}).value();
+  const auto session = target->NewSession().value();
+  for (int i = 1; i < requests; ++i) CHECK(session->Ask("ListTables", "{}").value()->status == 200);
+  const Result<const Answer*> answer = session->Ask("ListTables", "{}");
+  if (!answer) return answer.error();
+  return **answer;
+}
+
+TEST_CASE("A request whose connection was closed is sent once more", "[endpoint]") {
+  const ScriptedServer again({{kAnswer, ""}, {kAnswer}});
+  CHECK(AskLast(again, 2).value().body == "{}");
+  const ScriptedServer never({{kAnswer, ""}, {""}, {kAnswer}});
+  CHECK(AskLast(never, 2).error().message() == fmt::format("{}: sending a request: end of stream", never.url()));
+}
+
+TEST_CASE("A request whose answer had begun is not sent again", "[endpoint]") {
+  const ScriptedServer cut({{kAnswer, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{"}, {kAnswer}});
+  CHECK(AskLast(cut, 2).error().message() == fmt::format("{}: sending a request: partial message", cut.url()));
+  const ScriptedServer other({{kAnswer, "220 mail.example.com ready\r\n"}, {kAnswer}});
+  CHECK(AskLast(other, 2).error().message() == fmt::format("{}: sending a request: bad version", other.url()));
 }
 
 }  // namespace

@@ -40,6 +40,12 @@ struct Address {
   std::string host_header;
 };
 
+// Whether the other side had closed the connection, as one does with a connection that is idle.
+bool IsClosed(const boost::system::error_code& failure) {
+  return failure == http::error::end_of_stream || failure == asio::error::connection_reset ||
+         failure == asio::error::broken_pipe || failure == asio::ssl::error::stream_truncated;
+}
+
 Error IoError(const std::string& url, std::string_view doing, const boost::system::error_code& failure) {
   return {ErrorCode::kIo, fmt::format("{}: {}: {}", url, doing, failure.message())};
 }
@@ -175,10 +181,10 @@ class EndpointSession final : public Session {
   Result<const Answer*> Send() override {
     // A connection that the other side ended while it was idle is opened once more.
     const bool was_open = is_open_;
-    boost::system::error_code failure;
-    Result<const Answer*> answer = Exchange(&failure);
-    if (answer || !was_open || failure == asio::error::timed_out) return answer;
-    return Exchange(&failure);
+    Attempt attempt;
+    Result<const Answer*> answer = Exchange(&attempt);
+    if (answer || !was_open || attempt.was_answered || !IsClosed(attempt.failure)) return answer;
+    return Exchange(&attempt);
   }
 
   Result<void> Connect() {
@@ -206,22 +212,30 @@ class EndpointSession final : public Session {
   }
 
  private:
-  Result<const Answer*> Exchange(boost::system::error_code* outcome) {
+  // How an exchange failed.
+  struct Attempt {
+    boost::system::error_code failure{};
+    bool was_answered = false;  // if only by a first byte
+  };
+
+  Result<const Answer*> Exchange(Attempt* attempt) {
+    *attempt = {};
     if (!is_open_) KARST_TRY(Connect());
-    boost::system::error_code& failure = *outcome;
-    failure.clear();
-    http::response<http::string_body> response;
+    boost::system::error_code& failure = attempt->failure;
+    http::response_parser<http::string_body> parser;
     if (stream_) {
       http::write(*stream_, request_, failure);
-      if (!failure) http::read(*stream_, buffer_, response, failure);
+      if (!failure) http::read(*stream_, buffer_, parser, failure);
     } else {
       http::write(socket_, request_, failure);
-      if (!failure) http::read(socket_, buffer_, response, failure);
+      if (!failure) http::read(socket_, buffer_, parser, failure);
     }
     if (failure) {
+      attempt->was_answered = parser.got_some();
       Disconnect();
       return IoError(url_, "sending a request", failure);
     }
+    http::response<http::string_body> response = parser.release();
     if (response.need_eof()) Disconnect();
     answer_.status = static_cast<int>(response.result_int());
     answer_.body = std::move(response.body());

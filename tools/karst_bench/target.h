@@ -58,7 +58,7 @@ struct EndpointSettings {
   std::chrono::milliseconds patience{60'000};  // for a connection, and each part of a request or an answer
 };
 // Requests are signed with SigV4 and go over one connection a session. None is sent again, but when its connection was
-// used before and turns out to be closed.
+// open before and turns out to be closed without a byte of an answer.
 Result<std::unique_ptr<Target>> OpenEndpoint(const EndpointSettings& settings);
 
 }  // namespace karst::workload
