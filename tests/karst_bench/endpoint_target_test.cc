@@ -152,5 +152,17 @@ TEST_CASE("A request whose answer had begun is not sent again", "[endpoint]") {
   CHECK(AskLast(other, 2).error().message() == fmt::format("{}: sending a request: bad version", other.url()));
 }
 
+TEST_CASE("An answer may be of 64 MiB", "[endpoint]") {
+  constexpr std::size_t kMost = 64 * 1024 * 1024;
+  const auto head = [](std::size_t bytes) {
+    return fmt::format("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", bytes);
+  };
+  const ScriptedServer large({{head(kMost) + std::string(kMost, ' ')}});
+  CHECK(AskLast(large, 1).value().body.size() == kMost);
+  const ScriptedServer larger({{head(kMost + 1)}});
+  CHECK(AskLast(larger, 1).error().message() ==
+        fmt::format("{}: sending a request: body limit exceeded", larger.url()));
+}
+
 }  // namespace
 }  // namespace karst::workload

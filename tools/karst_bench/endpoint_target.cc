@@ -33,6 +33,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
+// A BatchGetItem answers 16 MiB of items, which take more as JSON: Beast's own limit is below that.
+constexpr std::uint64_t kAnswerBytesMax = 64 * 1024 * 1024;
+
 struct Address {
   bool is_tls = false;
   std::string host;
@@ -223,6 +226,7 @@ class EndpointSession final : public Session {
     if (!is_open_) KARST_TRY(Connect());
     boost::system::error_code& failure = attempt->failure;
     http::response_parser<http::string_body> parser;
+    parser.body_limit(kAnswerBytesMax);
     if (stream_) {
       http::write(*stream_, request_, failure);
       if (!failure) http::read(*stream_, buffer_, parser, failure);
