@@ -49,6 +49,14 @@ TEST_CASE("Capacity is read by table and index", "[answer]") {
   CHECK(total.consumed[0].units == 3);
 }
 
+TEST_CASE("A table's status is read however its description is spaced", "[answer]") {
+  AnswerReader reader;
+  CHECK(reader.Read(R"({"Table":{"TableName":"T","TableStatus":"ACTIVE"}})")->table_status == "ACTIVE");
+  CHECK(reader.Read(R"({ "Table" : { "TableStatus" : "CREATING" } })")->table_status == "CREATING");
+  CHECK(reader.Read(R"({"Table":{"GlobalSecondaryIndexes":[{"IndexStatus":"ACTIVE"}]}})")->table_status.empty());
+  CHECK(reader.Read(R"({"Table":[]})")->table_status.empty());
+}
+
 TEST_CASE("An error is told by its type and its message", "[answer]") {
   AnswerReader reader;
   const auto failure = reader.ReadFailure(400, R"({"__type":"com.amazonaws.x#Throttled","message":"Slow"})");

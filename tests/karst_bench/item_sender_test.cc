@@ -1,14 +1,12 @@
 // What a load does when an endpoint does not take a batch. The pauses are kept instead of slept.
 #include "karst_bench/item_sender.h"
 
-#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "karst_bench/scripted_target.h"
 #include "support/catch.h"
 
 namespace karst::workload {
@@ -19,27 +17,6 @@ using std::chrono::milliseconds;
 const Answer kTaken{.status = 200, .body = R"({"UnprocessedItems":{}})"};
 const Answer kThrottled{.status = 400, .body = R"({"__type":"a#ThrottlingException","message":"slower"})"};
 
-// Gives its answers one after the other, the last one again and again, and keeps what it was asked.
-class ScriptedSession final : public Session {
- public:
-  explicit ScriptedSession(std::vector<Answer> answers) : answers_(std::move(answers)) {}
-
-  void Prepare(std::string_view operation, std::string_view json) override {
-    operations.emplace_back(operation);
-    requests.emplace_back(json);
-  }
-  Result<const Answer*> Send() override {
-    const std::size_t number = requests.size() - 1;
-    return &std::as_const(answers_[std::min(number, answers_.size() - 1)]);
-  }
-
-  std::vector<std::string> operations{};
-  std::vector<std::string> requests{};
-
- private:
-  std::vector<Answer> answers_;
-};
-
 struct Sent {
   std::vector<std::string> operations;
   std::vector<std::string> requests;
@@ -49,14 +26,15 @@ struct Sent {
 
 // Sends two items of one batch.
 Sent SendTwo(std::vector<Answer> answers) {
-  ScriptedSession session(std::move(answers));
+  Script script{.answers = std::move(answers)};
+  ScriptedSession session(script);
   Sent sent;
   ItemSender sender(session, "T", [&sent](milliseconds time) { sent.pauses.push_back(time); });
   sender.Add(R"({"k":1})").value();
   sender.Add(R"({"k":2})").value();
   if (const Result<void> flushed = sender.Flush(); !flushed) sent.problem = flushed.error().message();
-  sent.operations = session.operations;
-  sent.requests = session.requests;
+  sent.operations = std::move(script.operations);
+  sent.requests = std::move(script.requests);
   return sent;
 }
 
@@ -110,11 +88,12 @@ TEST_CASE("A load ends with the endpoint's words when it refuses for another rea
 }
 
 TEST_CASE("The patience of a load has an end", "[load]") {
-  const Sent throttled = SendTwo({kThrottled});
+  const Sent throttled = SendTwo(std::vector<Answer>(25, kThrottled));
   CHECK(throttled.problem == "BatchWriteItem: ThrottlingException: slower");
   CHECK(throttled.requests.size() == 20);
   CHECK(throttled.pauses.back() == milliseconds(1024));
-  const Sent unprocessed = SendTwo({{.status = 200, .body = R"({"UnprocessedItems":{"T":[{}]}})"}});
+  const Answer left{.status = 200, .body = R"({"UnprocessedItems":{"T":[{}]}})"};
+  const Sent unprocessed = SendTwo(std::vector<Answer>(25, left));
   CHECK(unprocessed.problem == "1 items of a batch were not processed, however often they were sent");
   CHECK(unprocessed.requests.size() == 20);
 }

@@ -26,6 +26,11 @@ double Units(const dom::object& capacity) {
   return capacity["CapacityUnits"].get(units) == simdjson::SUCCESS ? units : 0;
 }
 
+std::string TableStatus(const dom::element& description) {
+  std::string_view status;
+  return description["TableStatus"].get(status) == simdjson::SUCCESS ? std::string(status) : "";
+}
+
 // One ConsumedCapacity: its table's part and those of its indexes, or the total where that is all there is.
 void ReadCapacity(const dom::element& element, AnswerFacts* facts) {
   dom::object capacity;
@@ -111,6 +116,8 @@ Result<AnswerFacts> AnswerReader::Read(std::string_view json) {
       facts.unprocessed_items = simdjson::minify(value);
     } else if (name == "LastEvaluatedKey") {
       facts.last_evaluated_key = simdjson::minify(value);
+    } else if (name == "Table") {
+      facts.table_status = TableStatus(value);
     } else if (name == "ConsumedCapacity") {
       dom::array list;
       if (value.get(list) != simdjson::SUCCESS) {

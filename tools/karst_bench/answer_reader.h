@@ -26,6 +26,7 @@ struct AnswerFacts {
   std::string unprocessed_items;   // JSON, to be sent again
   std::vector<Consumed> consumed;
   std::string last_evaluated_key;  // JSON; empty when there is none
+  std::string table_status;        // of DescribeTable
 };
 
 class AnswerReader {

@@ -38,30 +38,32 @@ Result<std::string> Ask(Session& session, std::string_view operation, const std:
   return Refusal(operation, AnswerReader().ReadFailure(answer->status, answer->body));
 }
 
-Result<bool> Exists(Session& session, const std::string& table) {
+// None when there is no such table.
+Result<std::optional<std::string>> TableStatus(Session& session, const std::string& table) {
   KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Ask("DescribeTable", TableRequest(table)));
-  if (answer->status == 200) return true;
-  const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer->status, answer->body);
-  if (failure.type == "ResourceNotFoundException") return false;
+  AnswerReader reader;
+  if (answer->status == 200) {
+    KARST_ASSIGN_OR_RETURN(AnswerFacts facts, reader.Read(answer->body));
+    return std::optional(std::move(facts.table_status));
+  }
+  const AnswerReader::Failure failure = reader.ReadFailure(answer->status, answer->body);
+  if (failure.type == "ResourceNotFoundException") return std::optional<std::string>();
   return Refusal("DescribeTable", failure);
 }
 
 // Until the table is ACTIVE, or gone. Karst is so at once; an endpoint may take its time.
 Result<void> AwaitTable(Session& session, const std::string& table, bool active) {
   for (int attempt = 0; attempt < kTableStateAttempts; ++attempt) {
-    KARST_ASSIGN_OR_RETURN(const bool exists, Exists(session, table));
-    if (!active && !exists) return {};
-    if (active && exists) {
-      KARST_ASSIGN_OR_RETURN(const std::string description, Ask(session, "DescribeTable", TableRequest(table)));
-      if (description.find("\"TableStatus\":\"ACTIVE\"") != std::string::npos) return {};
-    }
+    KARST_ASSIGN_OR_RETURN(const std::optional<std::string> status, TableStatus(session, table));
+    if (active ? status == "ACTIVE" : !status.has_value()) return {};
     std::this_thread::sleep_for(kTableStateEvery);
   }
   return Error(ErrorCode::kIo, fmt::format("table {} does not become {}", table, active ? "ACTIVE" : "deleted"));
 }
 
 Result<void> MakeTable(Session& session, const TableSpec& table, ExistingTables existing) {
-  KARST_ASSIGN_OR_RETURN(const bool exists, Exists(session, table.name));
+  KARST_ASSIGN_OR_RETURN(const std::optional<std::string> status, TableStatus(session, table.name));
+  const bool exists = status.has_value();
   if (exists && existing == ExistingTables::kKeep) return {};
   if (exists && existing == ExistingTables::kRefuse) {
     return Error(ErrorCode::kValidation,
