@@ -33,5 +33,16 @@ TEST_CASE("A table is made when it is ACTIVE, however its description is spaced"
   CHECK(script.operations == Words{"DescribeTable", "CreateTable", "DescribeTable"});
 }
 
+TEST_CASE("Items are counted page by page, and as of now", "[load]") {
+  Script script{.answers = {{.status = 200, .body = R"({"Count":7,"LastEvaluatedKey":{"pk":{"S":"a"}}})"},
+                            {.status = 200, .body = R"({"Count":2})"}}};
+  ScriptedSession session(script);
+  CHECK(CountItems(session, "T").value() == 9);
+  CHECK(script.operations == Words{"Scan", "Scan"});
+  CHECK(script.requests ==
+        Words{R"({"TableName":"T","Select":"COUNT","ConsistentRead":true})",
+              R"({"TableName":"T","Select":"COUNT","ConsistentRead":true,"ExclusiveStartKey":{"pk":{"S":"a"}}})"});
+}
+
 }  // namespace
 }  // namespace karst::workload

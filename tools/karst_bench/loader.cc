@@ -229,8 +229,8 @@ Result<std::int64_t> CountItems(Session& session, const std::string& table) {
   do {
     KARST_ASSIGN_OR_RETURN(const std::string page,
                            Ask(session, "Scan",
-                               fmt::format("{{\"TableName\":{},\"Select\":\"COUNT\"{}}}", JsonString(table),
-                                           start.empty() ? "" : ",\"ExclusiveStartKey\":" + start)));
+                               fmt::format("{{\"TableName\":{},\"Select\":\"COUNT\",\"ConsistentRead\":true{}}}",
+                                           JsonString(table), start.empty() ? "" : ",\"ExclusiveStartKey\":" + start)));
     KARST_ASSIGN_OR_RETURN(const AnswerFacts facts, reader.Read(page));
     items += facts.count;
     start = facts.last_evaluated_key;

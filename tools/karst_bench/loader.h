@@ -54,7 +54,7 @@ struct LoadedTable {
 // Errors: kIo, kValidation (a table exists, an item is refused), with the endpoint's own words.
 Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing);
 Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workload, int threads, Progress* progress);
-// Items that a table holds, by a scan.
+// Items that a table holds, by a consistent scan: one right after a load has to see it all.
 Result<std::int64_t> CountItems(Session& session, const std::string& table);
 
 }  // namespace karst::workload
