@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "wire/base64.h"
+#include "wire/duplicates.h"
 
 namespace karst::wire {
 namespace {
@@ -75,18 +76,6 @@ std::size_t FirstSet(const Halves& block) {
 
 constexpr std::uint64_t kBeyondAscii = 0x8080808080808080;
 
-// Pairs in a small set are quicker to compare than anything else; a large one is left to the complete reader.
-constexpr std::size_t kSmallSet = 8;
-
-template <typename T>
-bool IsSmallWithoutDuplicates(const std::vector<T>& members) {
-  if (members.size() > kSmallSet) return false;
-  for (auto at = members.begin(); at != members.end(); ++at) {
-    if (std::find(members.begin(), at, *at) != at) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 bool RequestScan::Read(const char* text, std::size_t size) {
@@ -130,10 +119,9 @@ bool RequestScan::ReadMember() {
 // ---- Items.
 
 bool RequestScan::ReadItem(std::string* body) {
-  constexpr std::size_t kUsualBytes = 128;
   // No value has more bytes than its text, and an item is most of what is left of its request.
   const auto left = static_cast<std::size_t>(end_ - at_);
-  body->reserve(left < kUsualBytes ? left : std::min(left, std::size_t{limits::kItemBytesMax}));
+  body->reserve(std::min(left, limits::kItemBytesMax));
   value::ItemWriter writer(body);
   if (!ReadAttributes(&writer)) return false;
   writer.Finish();
@@ -213,7 +201,7 @@ bool RequestScan::ReadBinary(value::ItemWriter* writer) {
 
 bool RequestScan::ReadStringSet(value::ItemWriter* writer) {
   std::vector<std::string_view> texts;
-  if (!ReadTexts(&texts) || !IsSmallWithoutDuplicates(texts)) return false;
+  if (!ReadTexts(&texts) || HasDuplicate(texts)) return false;
   writer->StringSet(std::move(texts));
   return true;
 }
@@ -228,7 +216,7 @@ bool RequestScan::ReadNumberSet(value::ItemWriter* writer) {
     if (!number) return false;
     numbers.push_back(*number);
   }
-  if (!IsSmallWithoutDuplicates(numbers)) return false;
+  if (HasDuplicate(numbers)) return false;
   writer->NumberSet(numbers);
   return true;
 }
@@ -241,13 +229,14 @@ bool RequestScan::ReadBinarySet(value::ItemWriter* writer) {
     if (!AppendBase64Decoded(texts[i], &decoded[i])) return false;
   }
   std::vector<std::string_view> members(decoded.begin(), decoded.end());
-  if (!IsSmallWithoutDuplicates(members)) return false;
+  if (HasDuplicate(members)) return false;
   writer->BinarySet(std::move(members));
   return true;
 }
 
 bool RequestScan::ReadTexts(std::vector<std::string_view>* texts) {
-  texts->reserve(kSmallSet);
+  constexpr std::size_t kUsualMembers = 8;
+  texts->reserve(kUsualMembers);
   return TakeAll('[', ']', [this, texts] { return TakeText(&texts->emplace_back()); });
 }
 

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "value/value_rules.h"
 #include "wire/base64.h"
+#include "wire/duplicates.h"
 #include "wire/value_json.h"
 
 namespace karst::wire {
@@ -96,21 +97,6 @@ std::optional<std::vector<std::string_view>> MemberTexts(const JsonValue& json, 
     texts.push_back(*text);
   }
   return texts;
-}
-
-// Pairs in a small set are quicker to compare than a copy is to sort.
-template <typename T>
-bool HasDuplicate(const std::vector<T>& given) {
-  constexpr std::size_t kSmall = 8;
-  if (given.size() <= kSmall) {
-    for (auto at = given.begin(); at != given.end(); ++at) {
-      if (std::find(given.begin(), at, *at) != at) return true;
-    }
-    return false;
-  }
-  std::vector<T> members = given;
-  std::sort(members.begin(), members.end());
-  return std::adjacent_find(members.begin(), members.end()) != members.end();
 }
 
 void ReadStringSet(const JsonValue& json, value::ItemWriter* writer, Findings* findings) {

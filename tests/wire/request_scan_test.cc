@@ -82,6 +82,7 @@ TEST_CASE("Requests of the usual shape are scanned, with white space and without
     CHECK(IsScanned(request.body));
   }
   CHECK(IsScanned("{}"));
+  CHECK(IsScanned(R"({"Key":{"pk":{"SS":["1","2","3","4","5","6","7","8","9"]}}})"));
   CHECK(IsScanned(
       "\n{ \"TableName\" :\t\"Songs\" ,\r\n \"Key\" : { \"pk\" : { \"SS\" : [ \"a\" , \"b\" ] } } , \"Limit\" : 1 } "));
 }
@@ -112,6 +113,7 @@ TEST_CASE("What is unusual or wrong ends a scan", "[request_scan]") {
                            R"({"Key":{"pk":{"BOOL":"true"}}})",
                            R"({"Key":{"pk":{"NULL":false}}})",
                            R"({"Key":{"pk":{"SS":["a","a"]}}})",
+                           R"({"Key":{"pk":{"NS":["1","2","3","4","5","6","7","8","9","1.0"]}}})",
                            R"({"Key":{"pk":{"NS":["1","1.0"]}}})",
                            R"({"Limit":0})",
                            R"({"Limit":05})",
