@@ -11,7 +11,10 @@ void KeyCounters::Add(Clock::TimePoint now, std::string_view key, double weight)
   const auto begin = std::chrono::floor<minutes>(now);
   // Never negative but for a clock from before 1970, of which any place is as good as another.
   std::optional<Minute>& minute = ring_[static_cast<std::size_t>(begin.time_since_epoch().count()) % kMinutesKept];
-  if (!minute || minute->begin != begin) minute.emplace().begin = begin;  // the one of an hour ago is over
+  if (!minute || minute->begin != begin) {  // the one of an hour ago is over
+    minute.emplace(Minute());
+    minute->begin = begin;
+  }
   minute->keys.Add(key, weight);
   minute->smallest = minute->samples == 0 ? weight : std::min(minute->smallest, weight);
   minute->greatest = std::max(minute->greatest, weight);

@@ -75,7 +75,7 @@ Result<void> CheckRead(const partiql::Statement& statement, const catalog::Table
     return base::ValidationError("Reads on indices are not supported within transactions.");
   }
   partiql::KeyEqualities found = partiql::FindKey(table.key, statement.where, /*in_counts=*/true);
-  if (found.is_complete && !found.ambiguous && found.rest == nullptr) {
+  if (found.is_complete && !found.ambiguous && found.rest.empty()) {
     *key = std::move(found.key);
     return {};
   }
@@ -90,7 +90,7 @@ Result<void> CheckWrite(const partiql::Statement& statement, const catalog::Tabl
   }
   if (statement.kind != StatementKind::kExists) return {};
   const partiql::KeyEqualities found = partiql::FindKey(table.key, statement.where, /*in_counts=*/false);
-  if (found.is_complete && found.rest != nullptr && !statement.index_name) return {};
+  if (found.is_complete && !found.rest.empty() && !statement.index_name) return {};
   return base::ValidationError("EXISTS() must contain a single item read with additional condition");
 }
 
@@ -167,6 +167,7 @@ Result<ExecuteTransactionResult> Read(Engine& engine, const ExecuteTransactionRe
   }
   KARST_TRY(CancelForErrors(keys, members));
   std::vector<std::string> stored_keys;
+  stored_keys.reserve(keys.size());
   for (const Result<std::string>& key : keys) stored_keys.push_back(*key);
   KARST_TRY(CheckDifferent(stored_keys));
 
