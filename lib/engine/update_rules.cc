@@ -43,10 +43,12 @@ Result<void> CheckUpdatedSize(const catalog::TableDescriptor& table, const expre
   constexpr std::size_t kSetBytes = 19;
   constexpr std::size_t kRemoveBytes = 2;
   const expression::BoundUpdate::ActionCounts actions = update.action_counts();
+  const std::size_t actions_bytes = kUpdateBytes + kSetBytes * static_cast<std::size_t>(actions.set) +
+                                    kRemoveBytes * static_cast<std::size_t>(actions.remove);
+  if (value::ItemSizeBytesMax(item) + actions_bytes <= limits::kItemBytesMax) [[likely]]
+    return {};
   const std::size_t item_bytes = value::ItemSizeBytes(item);
-  const std::size_t update_bytes = item_bytes - KeySizeBytes(table, item) + kUpdateBytes +
-                                   kSetBytes * static_cast<std::size_t>(actions.set) +
-                                   kRemoveBytes * static_cast<std::size_t>(actions.remove);
+  const std::size_t update_bytes = item_bytes - KeySizeBytes(table, item) + actions_bytes;
   if (std::max(item_bytes, update_bytes) <= limits::kItemBytesMax) return {};
   return base::ValidationError("Item size to update has exceeded the maximum allowed size");
 }

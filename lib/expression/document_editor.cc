@@ -4,21 +4,27 @@
 
 namespace karst::expression {
 
+// What lies between two edited members is copied in one piece.
 bool DocumentEditor::WriteMembers(const PathTree& tree, const ItemView& map) {
-  auto child = tree.names.begin();
-  for (ItemView::Iterator member = map.begin(); member != map.end(); ++member) {
-    for (; child != tree.names.end() && child->key < member->name; ++child) {
-      if (!WriteNewMember(child->tree, child->key)) return false;
+  const char* const end = map.bytes().data() + map.bytes().size();
+  const char* copied = map.bytes().data();
+  const auto copy_up_to = [&](const char* at) {
+    writer_->CopySorted({copied, static_cast<std::size_t>(at - copied)});
+    copied = at;
+  };
+  ItemView::Iterator member = map.begin();
+  for (const PathTree::NameChild& child : tree.names) {
+    while (member != map.end() && member->name < child.key) ++member;
+    copy_up_to(member != map.end() ? member.bytes().data() : end);
+    if (member == map.end() || member->name != child.key) {
+      if (!WriteNewMember(child.tree, child.key)) return false;
+      continue;
     }
-    if (child == tree.names.end() || child->key != member->name) {
-      writer_->CopyAttribute(member);
-    } else if (!WriteMember((child++)->tree, member)) {
-      return false;
-    }
+    if (!WriteMember(child.tree, member)) return false;
+    copied += member.bytes().size();
+    ++member;
   }
-  for (; child != tree.names.end(); ++child) {
-    if (!WriteNewMember(child->tree, child->key)) return false;
-  }
+  copy_up_to(end);
   return true;
 }
 

@@ -133,6 +133,11 @@ void ItemWriter::CopyAttribute(const ItemView::Iterator& attribute) {
   AddMember(start, to + (attribute->name.data() - bytes.data()), attribute->name.size());
 }
 
+void ItemWriter::CopySorted(std::string_view attributes) {
+  KARST_CHECK(frames_.back().sorted);
+  Close(WriteBytes(Room(attributes.size()), attributes));
+}
+
 void ItemWriter::AddMember(std::size_t start, const char* name, std::size_t name_size) {
   Frame& frame = frames_.back();
   const auto name_start = static_cast<std::size_t>(name - out_->data());

@@ -44,6 +44,9 @@ class ItemWriter {
   void Copy(const ValueView& value);  // any value, as it is; of no value makes an Invalid one
   // Name and value of an attribute of another item, as they are: instead of Name and Copy, and cheaper.
   void CopyAttribute(const ItemView::Iterator& attribute);
+  // Any number of attributes of another item, one behind the other as there. In a map that is written with these, all
+  // names must come in ascending order.
+  void CopySorted(std::string_view attributes);
   // A value that every write refuses with this message.
   void Invalid(std::string_view reason);
 
