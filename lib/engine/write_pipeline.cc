@@ -183,17 +183,22 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
 
 Result<void> WritePipeline::ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
                                          std::vector<Written>* written) {
+  const auto count = static_cast<std::size_t>(std::count_if(mutations.begin(), mutations.end(), NeedsOldItem));
+  if (count == 0) return {};
   std::vector<std::size_t> wanted;
-  std::vector<std::string> wanted_keys;
+  wanted.reserve(count);
   for (std::size_t i = 0; i < mutations.size(); ++i) {
-    if (!NeedsOldItem(mutations[i])) continue;
-    wanted.push_back(i);
-    wanted_keys.push_back(keys[i]);
+    if (NeedsOldItem(mutations[i])) wanted.push_back(i);
   }
-  if (wanted.empty()) return {};
+  const bool are_all = count == keys.size();
+  std::vector<std::string> some_keys;
+  if (!are_all) {
+    some_keys.reserve(count);
+    for (const std::size_t i : wanted) some_keys.push_back(keys[i]);
+  }
   std::vector<storage::PinnedBytes> records;
   std::vector<bool> found;
-  KARST_TRY(store_.MultiGet(storage::Family::kItems, wanted_keys, &records, &found));
+  KARST_TRY(store_.MultiGet(storage::Family::kItems, are_all ? keys : some_keys, &records, &found));
   for (std::size_t n = 0; n < wanted.size(); ++n) {
     Written& one = (*written)[wanted[n]];
     one.old_known_ = true;
