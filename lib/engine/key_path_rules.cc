@@ -21,7 +21,7 @@ Error NotScalar(std::string_view which, std::string_view attribute) {
 
 Result<void> CheckKeyPath(const catalog::TableDescriptor& table, const value::DocumentPath& path) {
   if (path.IsTopLevel()) return {};
-  const std::string& attribute = path.attribute();
+  const std::string_view attribute = path.attribute();
   if (IsKeyAttribute(table.key, attribute)) return NotScalar("Key", attribute);
   for (const auto* indexes : {&table.global_indexes, &table.local_indexes}) {
     for (const catalog::IndexDescriptor& index : *indexes) {
@@ -31,7 +31,7 @@ Result<void> CheckKeyPath(const catalog::TableDescriptor& table, const value::Do
   return {};
 }
 
-Result<void> CheckKeyPaths(const catalog::TableDescriptor& table, const std::vector<value::DocumentPath>& paths) {
+Result<void> CheckKeyPaths(const catalog::TableDescriptor& table, std::span<const value::DocumentPath> paths) {
   for (const value::DocumentPath& path : paths) KARST_TRY(CheckKeyPath(table, path));
   return {};
 }

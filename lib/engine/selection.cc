@@ -49,9 +49,9 @@ std::optional<std::string> BrokenRule(Select select, const std::optional<Express
 std::vector<std::string> NotProjected(const ReadTarget& target, const expression::BoundProjection& projection) {
   std::vector<std::string> missing;
   for (const value::DocumentPath& path : projection.paths()) {
-    const std::string& attribute = path.attribute();
+    const std::string_view attribute = path.attribute();
     if (target.Projects(attribute) || std::find(missing.begin(), missing.end(), attribute) != missing.end()) continue;
-    missing.push_back(attribute);
+    missing.emplace_back(attribute);
   }
   return missing;
 }

@@ -71,11 +71,9 @@ std::vector<std::string> AttributesOf(const std::vector<const ConditionNode*>& f
   std::vector<std::string> names;
   for (const ConditionNode* filter : filters) {
     std::vector<value::DocumentPath> paths;
-    // A view: the node belongs to the statement.
-    expression::BoundCondition(std::shared_ptr<const ConditionNode>(std::shared_ptr<void>(), filter))
-        .CollectPaths(&paths);
+    expression::BoundCondition(nullptr, filter).CollectPaths(&paths);
     for (const value::DocumentPath& path : paths) {
-      if (std::find(names.begin(), names.end(), path.attribute()) == names.end()) names.push_back(path.attribute());
+      if (std::find(names.begin(), names.end(), path.attribute()) == names.end()) names.emplace_back(path.attribute());
     }
   }
   return names;
@@ -196,7 +194,7 @@ std::size_t CountPartitions(const std::vector<std::pair<PartitionRange, Branch>>
 }  // namespace
 
 Result<StatementRanges> PlanRanges(const ReadTarget& target, const partiql::Statement& statement) {
-  KARST_ASSIGN_OR_RETURN(partiql::KeyPlan plan, partiql::PlanKeys(target.key(), statement.where.get()));
+  KARST_ASSIGN_OR_RETURN(partiql::KeyPlan plan, partiql::PlanKeys(target.key(), statement.where));
   if (plan.is_too_large) {
     return base::ValidationError("Too many decomposed read operations for a given query.");
   }

@@ -70,7 +70,7 @@ Result<Page> ReadStatement(Engine& engine, const partiql::Statement& statement, 
                            const StatementReadOptions& options) {
   KARST_ASSIGN_OR_RETURN(StatementRanges planned, PlanRanges(target, statement));
   ItemExpressions expressions;
-  if (!planned.exact) expressions.filter.emplace(statement.where);
+  if (!planned.exact) expressions.filter.emplace(statement.memory, statement.where);
   expressions.projection = statement.projection;
   KARST_TRY(CheckProjectedKeyPaths(*target.table, expressions));
   KARST_TRY(CheckFilteredKeyPaths(*target.table, expressions));

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -26,7 +27,8 @@ Result<void> PrepareInsert(StatementWrite* write) {
   KARST_ASSIGN_OR_RETURN(write->mutation.key, catalog::KeyOfItem(*write->table, item));
   KARST_TRY(catalog::CheckIndexKeys(*write->table, item));
   write->mutation.change = PutChange{item};
-  write->condition.emplace(partiql::NotExists(write->table->partition_key().name));
+  const auto& memory = write->statement.memory;
+  write->condition.emplace(memory, partiql::NotExists(write->table->partition_key().name, memory.get()));
   return {};
 }
 
@@ -46,20 +48,24 @@ Result<void> TakeKey(StatementWrite* write, partiql::KeyEqualities found) {
 Result<void> PrepareChange(StatementWrite* write) {
   const partiql::Statement& statement = write->statement;
   partiql::KeyEqualities found = partiql::FindKey(write->table->key, statement.where, /*in_counts=*/false);
-  std::shared_ptr<const ConditionNode> rest = found.rest;
+  std::vector<const ConditionNode*> asked = found.rest;
   if (statement.kind == StatementKind::kExists) found.ambiguous.reset();  // two values are a condition that fails
   KARST_TRY(TakeKey(write, std::move(found)));
+  const auto& memory = statement.memory;
   const std::string& partition = write->table->partition_key().name;
   if (statement.kind == StatementKind::kUpdate) {
     KARST_TRY(CheckUpdateTargets(*write->table, *statement.update));
     write->mutation.change = UpdateChange{write->key, &*statement.update};
-    write->condition.emplace(partiql::And(partiql::Exists(partition), std::move(rest)));
+    asked.insert(asked.begin(), partiql::Exists(partition, memory.get()));
+    write->condition.emplace(memory, partiql::AllOf(asked, memory.get()));
   } else if (statement.kind == StatementKind::kExists) {
     write->mutation.change = CheckChange{};
-    write->condition.emplace(std::move(rest));
+    write->condition.emplace(memory, partiql::AllOf(asked, memory.get()));
   } else {
     write->mutation.change = DeleteChange{};
-    if (rest != nullptr) write->condition.emplace(partiql::Or(partiql::NotExists(partition), std::move(rest)));
+    if (asked.empty()) return {};
+    write->condition.emplace(memory, partiql::Either(partiql::NotExists(partition, memory.get()),
+                                                     partiql::AllOf(asked, memory.get()), memory.get()));
   }
   return {};
 }

@@ -15,7 +15,7 @@ std::optional<Item> Whole(const std::optional<ItemView>& item) {
 std::optional<Item> Targets(const std::optional<ItemView>& item, const expression::BoundUpdate* update) {
   if (!item || update == nullptr) return std::nullopt;
   std::string body;
-  expression::BoundProjection(update->targets()).Project(*item, &body);
+  update->ProjectTargets(*item, &body);
   if (body.empty()) return std::nullopt;
   return Item::FromBody(std::move(body));
 }

@@ -11,6 +11,7 @@ namespace {
 using syntax::Condition;
 using syntax::Operand;
 using syntax::PathStep;
+using value::PathElement;
 
 Finding BindValue(const Operand& operand, Bindings& bindings, Term* bound) {
   bound->constant = bindings.UseValue(operand.text);
@@ -18,7 +19,43 @@ Finding BindValue(const Operand& operand, Bindings& bindings, Term* bound) {
   return Diagnostic{Problem::kUndefinedValue, operand.span, std::string(operand.text), ""};
 }
 
-// Names and values in the order written.
+}  // namespace
+
+Finding CheckNames(const syntax::Path& path, Bindings& bindings) {
+  if (path.steps.size() > static_cast<std::size_t>(limits::kNestingLevelsMax)) {
+    return Diagnostic{Problem::kPathTooDeep, path.span, std::to_string(path.steps.size()), ""};
+  }
+  for (const PathStep& step : path.steps) {
+    if (step.kind != PathStep::Kind::kPlaceholder || bindings.UseName(step.text)) continue;
+    return Diagnostic{Problem::kUndefinedName, step.span, std::string(step.text), ""};
+  }
+  return std::nullopt;
+}
+
+Finding CheckNames(const Operand& operand, Bindings& bindings) {
+  if (operand.kind == Operand::Kind::kPath) return CheckNames(operand.path, bindings);
+  for (const Operand& argument : operand.arguments) {
+    if (Finding finding = CheckNames(argument, bindings)) return finding;
+  }
+  return std::nullopt;
+}
+
+Finding BindPath(const syntax::Path& path, Bindings& bindings, value::DocumentPath* bound) {
+  if (Finding finding = CheckNames(path, bindings)) return finding;
+  BoundMemory& memory = *bindings.memory();
+  const std::span<PathElement> elements = memory.NewArray<PathElement>(path.steps.size());
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const PathStep& step = path.steps[i];
+    if (step.kind == PathStep::Kind::kIndex) {
+      elements[i] = step.index;
+    } else {
+      elements[i] = memory.NewText(step.kind == PathStep::Kind::kName ? step.text : *bindings.UseName(step.text));
+    }
+  }
+  bound->elements = elements;
+  return std::nullopt;
+}
+
 Finding BindOperand(const Operand& operand, Bindings& bindings, Term* bound) {
   bound->span = operand.span;
   switch (operand.kind) {
@@ -33,30 +70,14 @@ Finding BindOperand(const Operand& operand, Bindings& bindings, Term* bound) {
   }
   bound->kind = Term::Kind::kFunction;
   bound->function = FindFunction(operand.text)->function;
-  bound->arguments.resize(operand.arguments.size());
-  for (std::size_t i = 0; i < operand.arguments.size(); ++i) {
-    if (Finding finding = BindOperand(operand.arguments[i], bindings, &bound->arguments[i])) return finding;
-  }
-  return std::nullopt;
+  return BindOperands(operand.arguments, bindings, &bound->arguments);
 }
 
-}  // namespace
-
-Finding BindPath(const syntax::Path& path, Bindings& bindings, value::DocumentPath* bound) {
-  if (path.steps.size() > static_cast<std::size_t>(limits::kNestingLevelsMax)) {
-    return Diagnostic{Problem::kPathTooDeep, path.span, std::to_string(path.steps.size()), ""};
-  }
-  bound->elements.reserve(path.steps.size());
-  for (const PathStep& step : path.steps) {
-    if (step.kind == PathStep::Kind::kIndex) {
-      bound->elements.emplace_back(step.index);
-    } else if (step.kind == PathStep::Kind::kName) {
-      bound->elements.emplace_back(std::string(step.text));
-    } else if (const auto name = bindings.UseName(step.text)) {
-      bound->elements.emplace_back(std::string(*name));
-    } else {
-      return Diagnostic{Problem::kUndefinedName, step.span, std::string(step.text), ""};
-    }
+Finding BindOperands(const std::vector<Operand>& operands, Bindings& bindings, BoundArray<Term>* bound) {
+  const std::span<Term> terms = bindings.memory()->NewArray<Term>(operands.size());
+  *bound = terms;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (Finding finding = BindOperand(operands[i], bindings, &terms[i])) return finding;
   }
   return std::nullopt;
 }
@@ -65,40 +86,14 @@ Finding BindCondition(const Condition& condition, Bindings& bindings, BoundCondi
   bound->kind = condition.kind;
   bound->comparator = condition.comparator;
   bound->span = condition.span;
-  bound->children.resize(condition.children.size());
-  for (std::size_t i = 0; i < condition.children.size(); ++i) {
-    if (Finding finding = BindCondition(condition.children[i], bindings, &bound->children[i])) return finding;
+  const auto children = bindings.memory()->NewArray<BoundCondition::Node>(condition.children.size());
+  bound->children = children;
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    if (Finding finding = BindCondition(condition.children[i], bindings, &children[i])) return finding;
   }
   if (condition.operands.empty()) return std::nullopt;
-  bound->terms.resize(condition.operands.size());
-  for (std::size_t i = 0; i < condition.operands.size(); ++i) {
-    if (Finding finding = BindOperand(condition.operands[i], bindings, &bound->terms[i])) return finding;
-  }
+  if (Finding finding = BindOperands(condition.operands, bindings, &bound->terms)) return finding;
   return CheckPredicate(*bound);
-}
-
-Finding BindNames(const Operand& operand, Bindings& bindings, Term* bound) {
-  bound->span = operand.span;
-  if (operand.kind == Operand::Kind::kPath) return BindPath(operand.path, bindings, &bound->path);
-  if (operand.kind == Operand::Kind::kValue) {
-    bound->kind = Term::Kind::kValue;
-    return std::nullopt;
-  }
-  bound->kind = Term::Kind::kFunction;
-  bound->function = FindFunction(operand.text)->function;
-  bound->arguments.resize(operand.arguments.size());
-  for (std::size_t i = 0; i < operand.arguments.size(); ++i) {
-    if (Finding finding = BindNames(operand.arguments[i], bindings, &bound->arguments[i])) return finding;
-  }
-  return std::nullopt;
-}
-
-Finding BindValues(const Operand& operand, Bindings& bindings, Term* bound) {
-  if (operand.kind == Operand::Kind::kValue) return BindValue(operand, bindings, bound);
-  for (std::size_t i = 0; i < operand.arguments.size(); ++i) {
-    if (Finding finding = BindValues(operand.arguments[i], bindings, &bound->arguments[i])) return finding;
-  }
-  return std::nullopt;
 }
 
 }  // namespace karst::expression

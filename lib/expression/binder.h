@@ -1,5 +1,5 @@
-// Fills a request's names and values into syntax trees and has the result checked (checker.h). Pure but for the marks
-// of use in Bindings. Pure functions, but for the Bindings, which note what was used.
+// Fills a request's names and values into syntax trees and has the result checked (checker.h). Pure functions, but for
+// the Bindings, which note what was used and whose memory the result is in.
 #pragma once
 
 #include <vector>
@@ -11,13 +11,16 @@
 
 namespace karst::expression {
 
+// Whether all names are defined, which are marked as used, and paths no deeper than DynamoDB allows.
+Finding CheckNames(const syntax::Path& path, Bindings& bindings);
+Finding CheckNames(const syntax::Operand& operand, Bindings& bindings);
+
+// Names and values in the order written.
 Finding BindPath(const syntax::Path& path, Bindings& bindings, value::DocumentPath* bound);
+Finding BindOperand(const syntax::Operand& operand, Bindings& bindings, Term* bound);
+Finding BindOperands(const std::vector<syntax::Operand>& operands, Bindings& bindings, BoundArray<Term>* bound);
 
 // Each comparison or function is bound and checked before the next one, as AWS does.
 Finding BindCondition(const syntax::Condition& condition, Bindings& bindings, BoundCondition::Node* bound);
-
-// Names in a first pass and values in a second, as AWS looks for what is undefined in an update. Call in this order.
-Finding BindNames(const syntax::Operand& operand, Bindings& bindings, Term* bound);
-Finding BindValues(const syntax::Operand& operand, Bindings& bindings, Term* bound);
 
 }  // namespace karst::expression

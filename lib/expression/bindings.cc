@@ -38,14 +38,14 @@ Error Unused(std::string_view parameter, const std::vector<std::string_view>& ke
 }
 
 template <typename Entry>
-Entry* FindEntry(std::vector<Entry>& entries, std::string_view key) {
+Entry* FindEntry(std::span<Entry> entries, std::string_view key) {
   const auto found = std::lower_bound(entries.begin(), entries.end(), key,
                                       [](const Entry& entry, std::string_view wanted) { return entry.key < wanted; });
   return found != entries.end() && found->key == key ? &*found : nullptr;
 }
 
 template <typename Entry>
-std::vector<std::string_view> UnusedKeys(const std::vector<Entry>& entries) {
+std::vector<std::string_view> UnusedKeys(std::span<const Entry> entries) {
   std::vector<std::string_view> keys;
   for (const Entry& entry : entries) {
     if (!entry.used) keys.push_back(entry.key);
@@ -55,11 +55,15 @@ std::vector<std::string_view> UnusedKeys(const std::vector<Entry>& entries) {
 
 }  // namespace
 
-Bindings::Bindings(const ExpressionAttributeNames& names, const ItemView& values) {
-  names_.reserve(names.size());
-  for (const auto& [key, name] : names) names_.push_back({key, name, false});
+Bindings::Bindings(const ExpressionAttributeNames& names, const ItemView& values)
+    : memory_(std::make_shared<BoundMemory>()),
+      names_(memory_->NewArray<Name>(names.size())),
+      values_(memory_->NewArray<Value>(values.size())) {
+  std::size_t next = 0;
+  for (const auto& [key, name] : names) names_[next++] = {key, name, false};
+  next = 0;
   for (ItemView::Iterator at = values.begin(); at != values.end(); ++at) {
-    values_.push_back({at->name, at->value, at.bytes(), false});
+    values_[next++] = {at->name, at->value, at.bytes(), false};
   }
 }
 
@@ -119,9 +123,9 @@ Result<void> Bindings::CheckSizes() const {
 }
 
 Result<void> Bindings::CheckAllUsed() const {
-  const auto unused_names = UnusedKeys(names_);
+  const auto unused_names = UnusedKeys<Name>(names_);
   if (!unused_names.empty()) return Unused("ExpressionAttributeNames", unused_names);
-  const auto unused_values = UnusedKeys(values_);
+  const auto unused_values = UnusedKeys<Value>(values_);
   if (!unused_values.empty()) return Unused("ExpressionAttributeValues", unused_values);
   return {};
 }

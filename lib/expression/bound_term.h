@@ -1,13 +1,12 @@
 // Terms: operands with names and values filled in, as the evaluators read them; and bound conditions made of them.
-// Immutable once bound. Views point into the request's values.
+// Immutable once bound. Values are views of the request's, all else is in a BoundMemory.
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include <karst/value.h>
 
+#include "expression/bound_memory.h"
 #include "expression/compile.h"
 #include "expression/function_table.h"
 #include "expression/syntax.h"
@@ -24,8 +23,8 @@ struct Term {
   Span span;
   value::DocumentPath path;
   ValueView constant;
-  std::vector<Term> arguments;
-  std::shared_ptr<const BoundCondition::Node> condition;
+  BoundArray<Term> arguments;
+  const BoundCondition::Node* condition = nullptr;
 };
 
 // Depth is bounded by the parser, so evaluation may recurse.
@@ -33,8 +32,8 @@ struct BoundCondition::Node {
   syntax::Condition::Kind kind = syntax::Condition::Kind::kComparison;
   syntax::Comparator comparator = syntax::Comparator::kEqual;
   Span span;
-  std::vector<Node> children;
-  std::vector<Term> terms;
+  BoundArray<Node> children;
+  BoundArray<Term> terms;
 };
 
 // The words of messages: "=", "BETWEEN", "attribute_exists".

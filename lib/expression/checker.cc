@@ -29,7 +29,7 @@ Diagnostic WrongType(std::string_view where, const Term& term, std::string_view 
 
 // The first of the terms whose type is known and not accepted.
 template <typename Accepts>
-Finding CheckTypes(std::string_view where, const std::vector<Term>& terms, Accepts accepts) {
+Finding CheckTypes(std::string_view where, const BoundArray<Term>& terms, Accepts accepts) {
   for (const Term& term : terms) {
     const AttributeType type = KnownType(term);
     if (type != AttributeType::kNone && !accepts(type)) return WrongType(where, term, AttributeTypeName(type));
@@ -47,7 +47,7 @@ Finding CheckCount(const Term& term) {
   return Diagnostic{Problem::kOperandCount, term.span, std::string(row.name), std::to_string(term.arguments.size())};
 }
 
-Finding CheckDistinct(std::string_view where, const std::vector<Term>& terms, Span span) {
+Finding CheckDistinct(std::string_view where, const BoundArray<Term>& terms, Span span) {
   const Term& first = terms.front();
   if (first.kind != Term::Kind::kPath) return std::nullopt;
   for (std::size_t i = 1; i < terms.size(); ++i) {
@@ -192,17 +192,18 @@ Relation Relate(const value::DocumentPath& a, const value::DocumentPath& b) {
 
 // In sorted order paths that overlap or conflict are neighbours somewhere: what lies between a path and its extension
 // extends the path as well, and among the steps after a shared beginning all names come before all indexes.
-bool AllApart(const std::vector<value::DocumentPath>& paths) {
+bool AllApart(std::span<const value::DocumentPath> paths) {
+  if (paths.size() < 2) return true;
   std::vector<const value::DocumentPath*> sorted;
   sorted.reserve(paths.size());
   for (const value::DocumentPath& path : paths) sorted.push_back(&path);
-  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->elements < b->elements; });
+  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return *a < *b; });
   return std::adjacent_find(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) {
            return Relate(*a, *b) != Relation::kApart;
          }) == sorted.end();
 }
 
-Finding FindRelated(const std::vector<value::DocumentPath>& paths, Relation relation, Problem problem) {
+Finding FindRelated(std::span<const value::DocumentPath> paths, Relation relation, Problem problem) {
   for (std::size_t later = 1; later < paths.size(); ++later) {
     for (std::size_t earlier = 0; earlier < later; ++earlier) {
       if (Relate(paths[earlier], paths[later]) == relation) {
@@ -273,7 +274,7 @@ Finding CheckAssigned(const Term& term) {
   return CheckFunctionTypes(term);
 }
 
-Finding CheckArithmetic(syntax::Arithmetic arithmetic, const std::vector<Term>& operands) {
+Finding CheckArithmetic(syntax::Arithmetic arithmetic, const BoundArray<Term>& operands) {
   if (arithmetic == syntax::Arithmetic::kNone) return std::nullopt;
   return CheckTypes(arithmetic == syntax::Arithmetic::kPlus ? "+" : "-", operands,
                     [](AttributeType type) { return type == AttributeType::kNumber; });
@@ -288,7 +289,7 @@ Finding CheckClauseOperand(syntax::Clause clause, const Term& operand) {
 }
 
 // O(n log n) when all is well; a request that is refused costs O(n^2) to name the paths that AWS would name.
-Finding CheckPaths(const std::vector<value::DocumentPath>& paths) {
+Finding CheckPaths(std::span<const value::DocumentPath> paths) {
   if (AllApart(paths)) return std::nullopt;
   if (Finding finding = FindRelated(paths, Relation::kOverlap, Problem::kPathsOverlap)) return finding;
   return FindRelated(paths, Relation::kConflict, Problem::kPathsConflict);

@@ -2,7 +2,7 @@
 // Only what the request itself says is judged; a wrong type in an item makes a condition false. Pure functions.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "expression/bound_term.h"
 #include "expression/diagnostic.h"
@@ -15,11 +15,11 @@ Finding CheckPredicate(const BoundCondition::Node& node);
 // An operand of SET: counts and types.
 Finding CheckAssigned(const Term& term);
 // Of SET a = b + c.
-Finding CheckArithmetic(syntax::Arithmetic arithmetic, const std::vector<Term>& operands);
+Finding CheckArithmetic(syntax::Arithmetic arithmetic, const BoundArray<Term>& operands);
 // The operand of ADD or DELETE.
 Finding CheckClauseOperand(syntax::Clause clause, const Term& operand);
 
 // No path may be another's beginning (overlap), nor need a list where another needs a map (conflict).
-Finding CheckPaths(const std::vector<value::DocumentPath>& paths);
+Finding CheckPaths(std::span<const value::DocumentPath> paths);
 
 }  // namespace karst::expression

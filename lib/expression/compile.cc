@@ -18,7 +18,7 @@ template <typename Visit>
 void ForEachPath(const BoundCondition::Node& node, const Visit& visit);
 
 template <typename Visit>
-void ForEachPath(const std::vector<Term>& terms, const Visit& visit) {
+void ForEachPath(const BoundArray<Term>& terms, const Visit& visit) {
   for (const Term& term : terms) {
     if (term.kind == Term::Kind::kPath) visit(term.path);
     if (term.kind == Term::Kind::kCondition) ForEachPath(*term.condition, visit);
@@ -32,12 +32,12 @@ void ForEachPath(const BoundCondition::Node& node, const Visit& visit) {
   ForEachPath(node.terms, visit);
 }
 
-Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind, const Expression& text,
-                                                             ParsedCache& cache, Bindings& bindings) {
+Result<const BoundCondition::Node*> BindRoot(ExpressionKind kind, const Expression& text, ParsedCache& cache,
+                                             Bindings& bindings) {
   KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(kind, text));
-  auto root = std::make_shared<BoundCondition::Node>();
-  if (const Finding finding = BindCondition(parsed->condition(), bindings, root.get())) return ToError(*finding, kind);
-  return std::shared_ptr<const BoundCondition::Node>(std::move(root));
+  auto* const root = bindings.memory()->New<BoundCondition::Node>();
+  if (const Finding finding = BindCondition(parsed->condition(), bindings, root)) return ToError(*finding, kind);
+  return root;
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ Result<std::shared_ptr<const BoundCondition::Node>> BindRoot(ExpressionKind kind
 bool BoundCondition::Holds(const ItemView& item) const { return Evaluate(*root_, item); }
 
 void BoundCondition::CollectAttributes(std::set<std::string>* names) const {
-  ForEachPath(*root_, [names](const value::DocumentPath& path) { names->insert(path.attribute()); });
+  ForEachPath(*root_, [names](const value::DocumentPath& path) { names->emplace(path.attribute()); });
 }
 
 void BoundCondition::CollectPaths(std::vector<value::DocumentPath>* paths) const {
@@ -55,13 +55,13 @@ void BoundCondition::CollectPaths(std::vector<value::DocumentPath>* paths) const
 Result<BoundCondition> CompileCondition(ConditionKind kind, const Expression& text, ParsedCache& cache,
                                         Bindings& bindings) {
   const auto parsed_kind = kind == ConditionKind::kFilter ? ExpressionKind::kFilter : ExpressionKind::kCondition;
-  KARST_ASSIGN_OR_RETURN(auto root, BindRoot(parsed_kind, text, cache, bindings));
-  return BoundCondition(std::move(root));
+  KARST_ASSIGN_OR_RETURN(const auto* root, BindRoot(parsed_kind, text, cache, bindings));
+  return BoundCondition(bindings.memory(), root);
 }
 
 Result<BoundKeyCondition> BindKeyCondition(const Expression& text, ParsedCache& cache, Bindings& bindings) {
-  KARST_ASSIGN_OR_RETURN(auto root, BindRoot(ExpressionKind::kKeyCondition, text, cache, bindings));
-  return BoundKeyCondition(std::move(root), text.is_of_legacy_parameters());
+  KARST_ASSIGN_OR_RETURN(const auto* root, BindRoot(ExpressionKind::kKeyCondition, text, cache, bindings));
+  return BoundKeyCondition(bindings.memory(), root, text.is_of_legacy_parameters());
 }
 
 Result<std::vector<KeyPredicate>> BoundKeyCondition::Predicates() const {
@@ -84,24 +84,24 @@ Result<std::vector<KeyPredicate>> CompileKeyCondition(const Expression& text, Pa
 Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& cache, Bindings& bindings) {
   KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(ExpressionKind::kProjection, text));
   const std::vector<syntax::Path>& written = parsed->projection().paths;
-  std::vector<value::DocumentPath> paths(written.size());
+  const auto paths = bindings.memory()->NewArray<value::DocumentPath>(written.size());
   for (std::size_t i = 0; i < written.size(); ++i) {
     if (const Finding finding = BindPath(written[i], bindings, &paths[i])) {
       return ToError(*finding, ExpressionKind::kProjection);
     }
   }
   if (const Finding finding = CheckPaths(paths)) return ToError(*finding, ExpressionKind::kProjection);
-  return BoundProjection(std::move(paths));
+  return BoundProjection(bindings.memory(), paths);
 }
 
 Result<BoundUpdate> CompileUpdate(const Expression& text, ParsedCache& cache, Bindings& bindings) {
   KARST_ASSIGN_OR_RETURN(const auto parsed, cache.Get(ExpressionKind::kUpdate, text));
-  auto program = std::make_shared<BoundUpdate::Program>();
+  auto* const program = bindings.memory()->New<BoundUpdate::Program>();
   program->is_of_attribute_updates = text.is_of_legacy_parameters();
-  if (const Finding finding = BindUpdate(parsed->update(), bindings, program.get())) {
+  if (const Finding finding = BindUpdate(parsed->update(), bindings, program)) {
     return ToError(*finding, ExpressionKind::kUpdate);
   }
-  return BoundUpdate(std::move(program));
+  return BoundUpdate(bindings.memory(), program);
 }
 
 }  // namespace karst::expression

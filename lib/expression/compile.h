@@ -1,13 +1,15 @@
 // The door of this room: expression text and its #names and :values become bound expressions that read item bytes.
 //
 // Parsing does not see names or values, so its result is immutable and cached by text (parsed_cache.h). Binding makes a
-// new tree. Problems of the user's text are Diagnostics inside the room and become AWS's messages here, at its edge.
-// Thread safety: bound expressions are immutable; evaluating one from several threads is safe.
+// new tree, in the memory of the request's Bindings, which what is bound shares. Problems of the user's text are
+// Diagnostics inside the room and become AWS's messages here, at its edge. Thread safety: bound expressions are
+// immutable; evaluating one from several threads is safe.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@
 #include <karst/item.h>
 #include <karst/value.h>
 
+#include "expression/bound_memory.h"
 #include "expression/parsed_cache.h"
 #include "value/document_path.h"
 
@@ -24,8 +27,8 @@ namespace karst::expression {
 // Whether the limits on what users write hold for an expression, if there is one.
 inline bool IsLimited(const std::optional<Expression>& expression) { return expression && expression->limited(); }
 
-// The names and values of one request, and which of them its expressions used. Views: the request must outlive it, and
-// so must everything bound with it. Not thread-safe.
+// The names and values of one request, and which of them its expressions used. Views: the request must outlive it and
+// everything bound with it, which holds views of the values. Not thread-safe.
 class Bindings {
  public:
   Bindings(const ExpressionAttributeNames& names, const ItemView& values);
@@ -41,6 +44,9 @@ class Bindings {
   std::optional<std::string_view> UseName(std::string_view key);
   ValueView UseValue(std::string_view key);
 
+  // Where to bind.
+  const std::shared_ptr<BoundMemory>& memory() const { return memory_; }
+
  private:
   struct Name {
     std::string_view key;
@@ -54,8 +60,9 @@ class Bindings {
     bool used;
   };
 
-  std::vector<Name> names_;  // both by key, ascending
-  std::vector<Value> values_;
+  std::shared_ptr<BoundMemory> memory_;
+  std::span<Name> names_;  // both by key, ascending
+  std::span<Value> values_;
 };
 
 // ---- ConditionExpression and FilterExpression.
@@ -63,17 +70,20 @@ class Bindings {
 class BoundCondition {
  public:
   struct Node;
-  explicit BoundCondition(std::shared_ptr<const Node> root) : root_(std::move(root)) {}
+  // `root` is in `memory`, or in what outlives the condition when that is null.
+  BoundCondition(std::shared_ptr<const BoundMemory> memory, const Node* root)
+      : memory_(std::move(memory)), root_(root) {}
 
   // An item that is not there is an empty ItemView. No allocation for comparisons of stored values.
   bool Holds(const ItemView& item) const;
   // Top-level attribute names that it reads: a filter may not read key attributes.
   void CollectAttributes(std::set<std::string>* names) const;
-  // The document paths that it reads: no expression may look into a key attribute.
+  // The document paths that it reads: no expression may look into a key attribute. They are the condition's.
   void CollectPaths(std::vector<value::DocumentPath>* paths) const;
 
  private:
-  std::shared_ptr<const Node> root_;
+  std::shared_ptr<const BoundMemory> memory_;
+  const Node* root_;
 };
 
 enum class ConditionKind { kCondition, kFilter };
@@ -106,14 +116,16 @@ struct KeyPredicate {
 // names and values are used, before it asks what this one means for a key: so that is a step of its own.
 class BoundKeyCondition {
  public:
-  BoundKeyCondition(std::shared_ptr<const BoundCondition::Node> root, bool is_of_legacy_parameters)
-      : root_(std::move(root)), is_of_legacy_parameters_(is_of_legacy_parameters) {}
+  BoundKeyCondition(std::shared_ptr<const BoundMemory> memory, const BoundCondition::Node* root,
+                    bool is_of_legacy_parameters)
+      : memory_(std::move(memory)), root_(root), is_of_legacy_parameters_(is_of_legacy_parameters) {}
 
   // As CompileKeyCondition has them.
   Result<std::vector<KeyPredicate>> Predicates() const;
 
  private:
-  std::shared_ptr<const BoundCondition::Node> root_;
+  std::shared_ptr<const BoundMemory> memory_;
+  const BoundCondition::Node* root_;
   bool is_of_legacy_parameters_;
 };
 
@@ -126,21 +138,25 @@ Result<std::vector<KeyPredicate>> CompileKeyCondition(const Expression& text, Pa
 
 // ---- ProjectionExpression.
 
+struct PathTree;
+
 class BoundProjection {
  public:
-  explicit BoundProjection(std::vector<value::DocumentPath> paths);
+  // The paths, and the columns, are in `memory`.
+  BoundProjection(std::shared_ptr<BoundMemory> memory, std::span<const value::DocumentPath> paths);
   // Each value found becomes an attribute of its own, by the name beside its path: PartiQL's SELECT.
-  BoundProjection(std::vector<value::DocumentPath> paths, std::vector<std::string> columns);
+  BoundProjection(std::shared_ptr<BoundMemory> memory, std::span<const value::DocumentPath> paths,
+                  std::span<const std::string_view> columns);
 
   // Appends the projected item's body to *out. List elements keep their order and close up, as AWS does.
   void Project(const ItemView& item, std::string* out) const;
-  const std::vector<value::DocumentPath>& paths() const { return paths_; }
+  std::span<const value::DocumentPath> paths() const { return paths_; }
 
  private:
-  struct Tree;  // the paths as one tree
-  std::vector<value::DocumentPath> paths_;
-  std::vector<std::string> columns_;  // names for the paths, or none
-  std::shared_ptr<const Tree> tree_;  // null when there are columns
+  std::shared_ptr<const BoundMemory> memory_;
+  std::span<const value::DocumentPath> paths_;
+  std::span<const std::string_view> columns_;  // names for the paths, or none
+  const PathTree* tree_ = nullptr;             // the paths as one tree; null when there are columns
 };
 
 Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& cache, Bindings& bindings);
@@ -150,7 +166,9 @@ Result<BoundProjection> CompileProjection(const Expression& text, ParsedCache& c
 class BoundUpdate {
  public:
   struct Program;
-  explicit BoundUpdate(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
+  // `program` is in `memory`.
+  BoundUpdate(std::shared_ptr<const BoundMemory> memory, const Program* program)
+      : memory_(std::move(memory)), program_(program) {}
 
   // The new item's body from the old one. `old_item` is empty, and `exists` false, when there is no item: then the
   // result starts from `key`. Every right-hand side reads the old item. Nothing is returned when the item does not
@@ -160,8 +178,11 @@ class BoundUpdate {
   // mismatch for attribute to update", number range).
   Result<std::optional<std::string>> Apply(const ItemView& old_item, bool exists, const ItemView& key) const;
 
-  // The paths that the update writes: for UPDATED_OLD and UPDATED_NEW, and to refuse key attributes.
-  const std::vector<value::DocumentPath>& targets() const;
+  // The paths that the update writes: to refuse key attributes.
+  std::span<const value::DocumentPath> targets() const;
+
+  // Appends what an item has at these paths, as a projection does: UPDATED_OLD and UPDATED_NEW.
+  void ProjectTargets(const ItemView& item, std::string* out) const;
 
   // The value of the request that the update sets a whole attribute to; a false view when it does not, or works one
   // out.
@@ -174,7 +195,8 @@ class BoundUpdate {
   ActionCounts action_counts() const;
 
  private:
-  std::shared_ptr<const Program> program_;
+  std::shared_ptr<const BoundMemory> memory_;
+  const Program* program_;
 };
 
 Result<BoundUpdate> CompileUpdate(const Expression& text, ParsedCache& cache, Bindings& bindings);

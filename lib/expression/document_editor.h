@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include <karst/value.h>
 
@@ -28,7 +28,7 @@ struct Edit {
 class DocumentEditor {
  public:
   // The leaves of the trees given to WriteMembers are indexes into `edits`.
-  DocumentEditor(const std::vector<Edit>& edits, value::ItemWriter* writer) : edits_(edits), writer_(writer) {}
+  DocumentEditor(std::span<const Edit> edits, value::ItemWriter* writer) : edits_(edits), writer_(writer) {}
 
   // Writes the members of `map` as edited. False when a path leads nowhere: a step on the way is missing or of another
   // type. Indexes mean the list as it was; what is put past its end is appended, in the order of the indexes.
@@ -45,7 +45,7 @@ class DocumentEditor {
   bool AllIgnored(const PathTree& tree) const;
   const Edit& EditAt(const PathTree& leaf) const { return edits_[*leaf.path]; }
 
-  const std::vector<Edit>& edits_;
+  std::span<const Edit> edits_;
   value::ItemWriter* writer_;
 };
 

@@ -34,12 +34,12 @@ bool IsKeyOperator(const Node& node) {
 }
 
 // The operands of a condition other than AND.
-const std::vector<Term>& OperandsOf(const Node& node) {
+const BoundArray<Term>& OperandsOf(const Node& node) {
   return node.kind == Kind::kFunction ? node.terms.front().arguments : node.terms;
 }
 
 // Finds the one operand that is an attribute.
-Finding FindAttribute(const std::vector<Term>& operands, Span span, std::size_t* found) {
+Finding FindAttribute(const BoundArray<Term>& operands, Span span, std::size_t* found) {
   bool has_attribute = false;
   for (std::size_t i = 0; i < operands.size(); ++i) {
     if (operands[i].kind == Term::Kind::kFunction) return Refuse(Problem::kKeyNested, operands[i].span);
@@ -72,14 +72,14 @@ KeyOperator OperatorOf(const Node& node, bool mirrored) {
 }
 
 Finding AddPredicate(const Node& node, std::vector<KeyPredicate>* predicates) {
-  const std::vector<Term>& operands = OperandsOf(node);
+  const BoundArray<Term>& operands = OperandsOf(node);
   const bool needs_attribute_first = node.kind != Kind::kComparison;
   if (needs_attribute_first && operands.front().kind != Term::Kind::kPath) {
     return Refuse(Problem::kKeyOperandOrder, node.span, OperatorName(node));
   }
   std::size_t at = 0;
   if (Finding finding = FindAttribute(operands, node.span, &at)) return finding;
-  const std::string& attribute = operands[at].path.attribute();
+  const std::string_view attribute = operands[at].path.attribute();
   const bool is_repeated = std::any_of(predicates->begin(), predicates->end(),
                                        [&](const KeyPredicate& other) { return other.attribute == attribute; });
   if (is_repeated) return Refuse(Problem::kKeyRepeated, node.span);
@@ -92,7 +92,7 @@ Finding AddPredicate(const Node& node, std::vector<KeyPredicate>* predicates) {
 }
 
 // The one attribute that a condition of a legacy parameter is about.
-const std::string& AttributeOf(const Node& node) {
+std::string_view AttributeOf(const Node& node) {
   if (!node.children.empty()) return AttributeOf(node.children.front());
   return OperandsOf(node).front().path.attribute();
 }
@@ -112,7 +112,8 @@ void SplitKeyConditions(const Node& node, std::vector<KeyPredicate>* predicates)
   if (node.kind == Kind::kAnd) {
     for (const Node& child : node.children) SplitKeyConditions(child, predicates);
   } else if (!IsKeyOperator(node) || AddPredicate(node, predicates)) {
-    predicates->push_back({.attribute = AttributeOf(node), .op = KeyOperator::kNotIndexable, .low = {}, .high = {}});
+    predicates->push_back(
+        {.attribute = std::string(AttributeOf(node)), .op = KeyOperator::kNotIndexable, .low = {}, .high = {}});
   }
 }
 

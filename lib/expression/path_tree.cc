@@ -6,39 +6,60 @@
 namespace karst::expression {
 namespace {
 
-template <typename Child, typename Key>
-PathTree* FindOrAdd(std::vector<Child>& children, const Key& key) {
-  auto at = std::lower_bound(children.begin(), children.end(), key,
-                             [](const Child& child, const Key& wanted) { return child.key < wanted; });
-  if (at == children.end() || at->key != key) at = children.insert(at, Child{key, PathTree()});
-  return &at->tree;
-}
+using value::DocumentPath;
+using value::PathElement;
 
-// In ascending order every new child comes last. In any other it moves those behind it, which does not matter for a few
-// paths; the first API's AttributeUpdates may name as many as a request can hold.
-std::vector<std::size_t> OrderOfInsertion(const std::vector<value::DocumentPath>& paths) {
-  constexpr std::size_t kFew = 64;
-  std::vector<std::size_t> order(paths.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  if (paths.size() <= kFew) return order;
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return paths[a].elements < paths[b].elements; });
-  return order;
-}
+class TreeMaker {
+ public:
+  TreeMaker(std::span<const DocumentPath> paths, BoundMemory* memory) : paths_(paths), memory_(memory) {}
+
+  // `order`: indexes of paths in ascending order that share their first `depth` elements.
+  PathTree Make(std::span<const std::size_t> order, std::size_t depth) {
+    PathTree tree;
+    while (!order.empty() && paths_[order.front()].elements.size() == depth) {
+      tree.path = order.front();
+      order = order.subspan(1);
+    }
+    // Names come before indexes.
+    const auto names_end = std::partition_point(order.begin(), order.end(), [&](std::size_t path) {
+      return std::holds_alternative<std::string_view>(ElementOf(path, depth));
+    });
+    const auto names = order.first(static_cast<std::size_t>(names_end - order.begin()));
+    tree.names = MakeChildren<PathTree::NameChild, std::string_view>(names, depth);
+    tree.indexes = MakeChildren<PathTree::IndexChild, std::size_t>(order.subspan(names.size()), depth);
+    return tree;
+  }
+
+ private:
+  const PathElement& ElementOf(std::size_t path, std::size_t depth) const { return paths_[path].elements[depth]; }
+
+  template <typename Child, typename Key>
+  BoundArray<Child> MakeChildren(std::span<const std::size_t> order, std::size_t depth) {
+    const auto differs = [&](std::size_t a, std::size_t b) { return ElementOf(a, depth) != ElementOf(b, depth); };
+    std::size_t count = order.empty() ? 0 : 1;
+    for (std::size_t i = 1; i < order.size(); ++i) count += differs(order[i - 1], order[i]) ? 1 : 0;
+    const std::span<Child> children = memory_->NewArray<Child>(count);
+    for (Child& child : children) {
+      std::size_t shared = 1;
+      while (shared < order.size() && !differs(order[0], order[shared])) ++shared;
+      child.key = std::get<Key>(ElementOf(order[0], depth));
+      child.tree = Make(order.first(shared), depth + 1);
+      order = order.subspan(shared);
+    }
+    return children;
+  }
+
+  std::span<const DocumentPath> paths_;
+  BoundMemory* memory_;
+};
 
 }  // namespace
 
-PathTree MakePathTree(const std::vector<value::DocumentPath>& paths) {
-  PathTree root;
-  for (const std::size_t i : OrderOfInsertion(paths)) {
-    PathTree* at = &root;
-    for (const value::PathElement& element : paths[i].elements) {
-      const auto* name = std::get_if<std::string>(&element);
-      at = name != nullptr ? FindOrAdd(at->names, *name) : FindOrAdd(at->indexes, std::get<std::size_t>(element));
-    }
-    at->path = i;
-  }
-  return root;
+PathTree MakePathTree(std::span<const DocumentPath> paths, BoundMemory* memory) {
+  const std::span<std::size_t> order = memory->NewArray<std::size_t>(paths.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return paths[a] < paths[b]; });
+  return TreeMaker(paths, memory).Make(order, 0);
 }
 
 }  // namespace karst::expression

@@ -4,9 +4,10 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
-#include <vector>
+#include <span>
+#include <string_view>
 
+#include "expression/bound_memory.h"
 #include "value/document_path.h"
 
 namespace karst::expression {
@@ -15,15 +16,15 @@ struct PathTree {
   struct NameChild;
   struct IndexChild;
 
-  std::vector<NameChild> names;     // by key, ascending
-  std::vector<IndexChild> indexes;  // likewise
+  BoundArray<NameChild> names;      // by key, ascending
+  BoundArray<IndexChild> indexes;   // likewise
   std::optional<std::size_t> path;  // which of the paths ends here
 
   bool IsLeaf() const { return path.has_value(); }
 };
 
 struct PathTree::NameChild {
-  std::string key;
+  std::string_view key;
   PathTree tree;
 };
 
@@ -32,7 +33,7 @@ struct PathTree::IndexChild {
   PathTree tree;
 };
 
-// O(n log n) in the paths.
-PathTree MakePathTree(const std::vector<value::DocumentPath>& paths);
+// O(n log n) in the paths. Its names are those of the paths.
+PathTree MakePathTree(std::span<const value::DocumentPath> paths, BoundMemory* memory);
 
 }  // namespace karst::expression

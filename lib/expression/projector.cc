@@ -2,13 +2,10 @@
 
 #include "expression/compile.h"
 #include "expression/path_tree.h"
+#include "expression/update_program.h"
 #include "value/item_writer.h"
 
 namespace karst::expression {
-
-struct BoundProjection::Tree {
-  PathTree root;
-};
 
 namespace {
 
@@ -81,21 +78,33 @@ void WriteMembers(const PathTree& tree, const ItemView& map, ItemWriter* writer)
 
 }  // namespace
 
-BoundProjection::BoundProjection(std::vector<value::DocumentPath> paths)
-    : paths_(std::move(paths)), tree_(std::make_shared<const Tree>(Tree{MakePathTree(paths_)})) {}
+BoundProjection::BoundProjection(std::shared_ptr<BoundMemory> memory, std::span<const value::DocumentPath> paths)
+    : paths_(paths) {
+  auto* const tree = memory->New<PathTree>();
+  *tree = MakePathTree(paths, memory.get());
+  tree_ = tree;
+  memory_ = std::move(memory);
+}
 
-BoundProjection::BoundProjection(std::vector<value::DocumentPath> paths, std::vector<std::string> columns)
-    : paths_(std::move(paths)), columns_(std::move(columns)) {}
+BoundProjection::BoundProjection(std::shared_ptr<BoundMemory> memory, std::span<const value::DocumentPath> paths,
+                                 std::span<const std::string_view> columns)
+    : memory_(std::move(memory)), paths_(paths), columns_(columns) {}
 
 void BoundProjection::Project(const ItemView& item, std::string* out) const {
   ItemWriter writer(out);
-  if (tree_ != nullptr) WriteMembers(tree_->root, item, &writer);
+  if (tree_ != nullptr) WriteMembers(*tree_, item, &writer);
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const ValueView found = value::Find(item, paths_[i]);
     if (!found) continue;
     writer.Name(columns_[i]);
     writer.Copy(found);
   }
+  writer.Finish();
+}
+
+void BoundUpdate::ProjectTargets(const ItemView& item, std::string* out) const {
+  ItemWriter writer(out);
+  WriteMembers(program_->tree, item, &writer);
   writer.Finish();
 }
 

@@ -1,5 +1,8 @@
+#include <array>
 #include <forward_list>
+#include <memory_resource>
 #include <utility>
+#include <vector>
 
 #include "base/error_table.h"
 #include "base/try.h"
@@ -19,6 +22,8 @@ using syntax::Clause;
 
 // A usual update adds little: one growth of the buffer saved.
 constexpr std::size_t kGrowthBytes = 64;
+// What a few actions compute.
+constexpr std::size_t kRoomBytes = 512;
 
 Error MissingAttribute() {
   return base::ValidationError("The provided expression refers to an attribute that does not exist in the item");
@@ -37,8 +42,8 @@ Error WrongPath() {
 // Finds what each action puts, reading the item as it was. Owns the values that it computes.
 class RightHandSide {
  public:
-  RightHandSide(const Program& program, const ItemView& item, bool exists)
-      : program_(program), item_(item), exists_(exists) {}
+  RightHandSide(const Program& program, const ItemView& item, bool exists, std::pmr::memory_resource* memory)
+      : program_(program), item_(item), exists_(exists), kept_numbers_(memory) {}
 
   Result<Edit> EditOf(const Program::Action& action, const value::DocumentPath& target) {
     if (action.clause == Clause::kSet) return Assign(action);
@@ -120,7 +125,7 @@ class RightHandSide {
   bool exists_;
   // Lists, so that views into what they hold stay valid.
   std::forward_list<std::string> kept_bodies_;
-  std::forward_list<Number> kept_numbers_;
+  std::pmr::forward_list<Number> kept_numbers_;
 };
 
 }  // namespace
@@ -130,8 +135,10 @@ Result<std::optional<std::string>> BoundUpdate::Apply(const ItemView& old_item, 
   const ActionCounts& counts = program_->counts;
   if (!exists && counts.set == 0 && counts.add == 0) return std::optional<std::string>();
   const ItemView& base = exists ? old_item : key;
-  RightHandSide right_hand_side(*program_, base, exists);
-  std::vector<Edit> edits;
+  std::array<std::byte, kRoomBytes> room;
+  std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
+  RightHandSide right_hand_side(*program_, base, exists, &memory);
+  std::pmr::vector<Edit> edits(&memory);
   edits.reserve(program_->actions.size());
   for (std::size_t i = 0; i < program_->actions.size(); ++i) {
     KARST_ASSIGN_OR_RETURN(Edit edit, right_hand_side.EditOf(program_->actions[i], program_->targets[i]));
@@ -157,7 +164,7 @@ ValueView BoundUpdate::ConstantFor(std::string_view attribute) const {
   return {};
 }
 
-const std::vector<value::DocumentPath>& BoundUpdate::targets() const { return program_->targets; }
+std::span<const value::DocumentPath> BoundUpdate::targets() const { return program_->targets; }
 
 BoundUpdate::ActionCounts BoundUpdate::action_counts() const { return program_->counts; }
 

@@ -9,38 +9,41 @@ namespace {
 using Program = BoundUpdate::Program;
 using syntax::Clause;
 
-std::vector<const syntax::Action*> ActionsOf(const syntax::Update& update) {
-  std::vector<const syntax::Action*> actions;
+template <typename Visit>
+Finding ForEachAction(const syntax::Update& update, const Visit& visit) {
   for (const syntax::Section& section : update.sections) {
-    for (const syntax::Action& action : section.actions) actions.push_back(&action);
-  }
-  return actions;
-}
-
-Finding BindAllNames(const std::vector<const syntax::Action*>& written, Bindings& bindings, Program* program) {
-  program->actions.resize(written.size());
-  program->targets.resize(written.size());
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    Program::Action& action = program->actions[i];
-    action.clause = written[i]->clause;
-    action.arithmetic = written[i]->arithmetic;
-    if (Finding finding = BindPath(written[i]->target, bindings, &program->targets[i])) return finding;
-    action.operands.resize(written[i]->operands.size());
-    for (std::size_t j = 0; j < action.operands.size(); ++j) {
-      if (Finding finding = BindNames(written[i]->operands[j], bindings, &action.operands[j])) return finding;
+    for (const syntax::Action& action : section.actions) {
+      if (Finding finding = visit(action)) return finding;
     }
   }
   return std::nullopt;
 }
 
-Finding BindAllValues(const std::vector<const syntax::Action*>& written, Bindings& bindings, Program* program) {
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    std::vector<Term>& operands = program->actions[i].operands;
-    for (std::size_t j = 0; j < operands.size(); ++j) {
-      if (Finding finding = BindValues(written[i]->operands[j], bindings, &operands[j])) return finding;
+// AWS looks for names that are undefined before it looks at values.
+Finding CheckAllNames(const syntax::Update& update, Bindings& bindings) {
+  return ForEachAction(update, [&](const syntax::Action& action) {
+    if (Finding finding = CheckNames(action.target, bindings)) return finding;
+    for (const syntax::Operand& operand : action.operands) {
+      if (Finding finding = CheckNames(operand, bindings)) return finding;
     }
-  }
-  return std::nullopt;
+    return Finding();
+  });
+}
+
+Finding BindActions(const syntax::Update& update, Bindings& bindings, Program* program) {
+  std::size_t count = 0;
+  for (const syntax::Section& section : update.sections) count += section.actions.size();
+  const std::span<Program::Action> actions = bindings.memory()->NewArray<Program::Action>(count);
+  const auto targets = bindings.memory()->NewArray<value::DocumentPath>(count);
+  program->actions = actions;
+  program->targets = targets;
+  std::size_t i = 0;
+  return ForEachAction(update, [&](const syntax::Action& written) {
+    actions[i].clause = written.clause;
+    actions[i].arithmetic = written.arithmetic;
+    if (Finding finding = BindPath(written.target, bindings, &targets[i])) return finding;
+    return BindOperands(written.operands, bindings, &actions[i++].operands);
+  });
 }
 
 Finding CheckActions(const Program& program) {
@@ -58,7 +61,7 @@ Finding CheckActions(const Program& program) {
   return std::nullopt;
 }
 
-BoundUpdate::ActionCounts Count(const std::vector<Program::Action>& actions) {
+BoundUpdate::ActionCounts Count(const BoundArray<Program::Action>& actions) {
   BoundUpdate::ActionCounts counts;
   for (const Program::Action& action : actions) {
     switch (action.clause) {
@@ -82,16 +85,15 @@ BoundUpdate::ActionCounts Count(const std::vector<Program::Action>& actions) {
 }  // namespace
 
 Finding BindUpdate(const syntax::Update& update, Bindings& bindings, Program* program) {
-  const std::vector<const syntax::Action*> written = ActionsOf(update);
-  if (Finding finding = BindAllNames(written, bindings, program)) return finding;
-  if (Finding finding = BindAllValues(written, bindings, program)) return finding;
-  return FinishProgram(program);
+  if (Finding finding = CheckAllNames(update, bindings)) return finding;
+  if (Finding finding = BindActions(update, bindings, program)) return finding;
+  return FinishProgram(program, bindings.memory().get());
 }
 
-Finding FinishProgram(Program* program) {
+Finding FinishProgram(Program* program, BoundMemory* memory) {
   if (Finding finding = CheckPaths(program->targets)) return finding;
   if (Finding finding = CheckActions(*program)) return finding;
-  program->tree = MakePathTree(program->targets);
+  program->tree = MakePathTree(program->targets, memory);
   program->counts = Count(program->actions);
   return std::nullopt;
 }

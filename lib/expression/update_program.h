@@ -1,8 +1,6 @@
 // What a bound update is: its actions, their targets as one tree, and the counts that AWS's size check wants. Made by
-// CompileUpdate and read-only from then on, so any number of threads may apply it.
+// CompileUpdate, in a BoundMemory, and read-only from then on, so any number of threads may apply it.
 #pragma once
-
-#include <vector>
 
 #include "expression/bound_term.h"
 #include "expression/compile.h"
@@ -15,12 +13,12 @@ struct BoundUpdate::Program {
   struct Action {
     syntax::Clause clause = syntax::Clause::kSet;
     syntax::Arithmetic arithmetic = syntax::Arithmetic::kNone;
-    std::vector<Term> operands;
+    BoundArray<Term> operands;
   };
 
-  std::vector<Action> actions;
-  std::vector<value::DocumentPath> targets;  // targets[i] is of actions[i]
-  PathTree tree;                             // of the targets
+  BoundArray<Action> actions;
+  BoundArray<value::DocumentPath> targets;  // targets[i] is of actions[i]
+  PathTree tree;                            // of the targets
   ActionCounts counts;
   bool is_of_attribute_updates = false;  // the parameter that UpdateExpression replaced
 };
@@ -30,6 +28,6 @@ struct BoundUpdate::Program {
 Finding BindUpdate(const syntax::Update& update, Bindings& bindings, BoundUpdate::Program* program);
 
 // The last of these steps, for programs that are made otherwise: checks targets and operands, and fills in the rest.
-Finding FinishProgram(BoundUpdate::Program* program);
+Finding FinishProgram(BoundUpdate::Program* program, BoundMemory* memory);
 
 }  // namespace karst::expression

@@ -1,7 +1,10 @@
 #include "partiql/conditions.h"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -17,6 +20,8 @@
 namespace karst::partiql {
 namespace {
 
+using expression::BoundArray;
+using expression::BoundMemory;
 using expression::Function;
 using expression::FunctionRow;
 using expression::Term;
@@ -26,6 +31,7 @@ using syntax::NodeKind;
 using Kind = expression::syntax::Condition::Kind;
 
 Result<ConditionNode> Bind(const Node& node, Constants* constants);
+Result<BoundArray<Term>> BindOperands(const std::vector<Node>& nodes, Constants* constants);
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
@@ -78,12 +84,6 @@ Term ConstantTerm(const ValueView& value) {
   return term;
 }
 
-Term PathTerm(std::string_view attribute) {
-  Term term;
-  term.path.elements.emplace_back(std::string(attribute));
-  return term;
-}
-
 // AWS's names for IS and those of attribute_type.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTypes = {{
     {"null", "NULL"},
@@ -102,31 +102,54 @@ Result<Term> BindCall(const Node& call, Constants* constants) {
   Term term;
   term.kind = Term::Kind::kFunction;
   term.function = row->function;
-  for (const Node& argument : call.children) {
-    KARST_ASSIGN_OR_RETURN(Term bound, BindOperand(argument, constants));
-    term.arguments.push_back(std::move(bound));
-  }
+  KARST_ASSIGN_OR_RETURN(term.arguments, BindOperands(call.children, constants));
   return term;
 }
 
-Result<void> BindOperands(const std::vector<Node>& nodes, Constants* constants, std::vector<Term>* terms) {
-  for (const Node& node : nodes) {
-    KARST_ASSIGN_OR_RETURN(Term term, BindOperand(node, constants));
-    terms->push_back(std::move(term));
+Result<BoundArray<Term>> BindOperands(const std::vector<Node>& nodes, Constants* constants) {
+  const std::span<Term> terms = constants->memory().NewArray<Term>(nodes.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    KARST_ASSIGN_OR_RETURN(terms[i], BindOperand(nodes[i], constants));
   }
-  return {};
+  return BoundArray<Term>(terms);
 }
 
-Result<ConditionNode> Check(ConditionNode bound) {
+Result<ConditionNode> Check(const ConditionNode& bound) {
   if (const expression::Finding finding = expression::CheckPredicate(bound)) return ToError(*finding);
   return bound;
 }
 
-ConditionNode Negate(ConditionNode node) {
-  ConditionNode negation;
-  negation.kind = Kind::kNot;
-  negation.children.push_back(std::move(node));
-  return negation;
+ConditionNode NodeOf(Kind kind, std::initializer_list<ConditionNode> children, BoundMemory* memory) {
+  const std::span<ConditionNode> copies = memory->NewArray<ConditionNode>(children.size());
+  std::copy(children.begin(), children.end(), copies.begin());
+  ConditionNode node;
+  node.kind = kind;
+  node.children = copies;
+  return node;
+}
+
+BoundArray<Term> TermsOf(std::initializer_list<Term> terms, BoundMemory* memory) {
+  const std::span<Term> copies = memory->NewArray<Term>(terms.size());
+  std::copy(terms.begin(), terms.end(), copies.begin());
+  return copies;
+}
+
+// function(arguments), as a condition.
+ConditionNode CallOf(Function function, std::initializer_list<Term> arguments, BoundMemory* memory) {
+  Term call;
+  call.kind = Term::Kind::kFunction;
+  call.function = function;
+  call.arguments = TermsOf(arguments, memory);
+  ConditionNode node;
+  node.kind = Kind::kFunction;
+  node.terms = TermsOf({call}, memory);
+  return node;
+}
+
+const ConditionNode* Keep(const ConditionNode& node, BoundMemory* memory) {
+  auto* const kept = memory->New<ConditionNode>();
+  *kept = node;
+  return kept;
 }
 
 Result<ConditionNode> BindIn(const Node& in, Constants* constants) {
@@ -136,34 +159,29 @@ Result<ConditionNode> BindIn(const Node& in, Constants* constants) {
   }
   ConditionNode bound;
   bound.kind = Kind::kIn;
-  KARST_ASSIGN_OR_RETURN(Term tested, BindOperand(in.children[0], constants));
-  bound.terms.push_back(std::move(tested));
-  KARST_TRY(BindOperands(list.children, constants, &bound.terms));
-  return Check(std::move(bound));
+  const std::span<Term> terms = constants->memory().NewArray<Term>(1 + list.children.size());
+  KARST_ASSIGN_OR_RETURN(terms[0], BindOperand(in.children[0], constants));
+  for (std::size_t i = 1; i < terms.size(); ++i) {
+    KARST_ASSIGN_OR_RETURN(terms[i], BindOperand(list.children[i - 1], constants));
+  }
+  bound.terms = terms;
+  return Check(bound);
 }
 
 Result<ConditionNode> BindIs(const Node& is, Constants* constants) {
-  KARST_ASSIGN_OR_RETURN(Term tested, BindOperand(is.children.front(), constants));
-  Term call;
-  call.kind = Term::Kind::kFunction;
-  call.function = Function::kAttributeNotExists;
-  call.arguments.push_back(std::move(tested));
-  if (is.text != "missing") {
-    call.function = Function::kAttributeType;
-    for (const auto& [word, type] : kTypes) {
-      if (word == is.text) call.arguments.push_back(ConstantTerm({AttributeType::kString, ValueView::kPlain, type}));
-    }
-    if (call.arguments.size() < 2) {
-      return base::ValidationError(
-          fmt::format("Unsupported data type for IS operator: {}. Supported data types are [MISSING, NULL, BOOLEAN, "
-                      "BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]",
-                      is.text));
-    }
+  KARST_ASSIGN_OR_RETURN(const Term tested, BindOperand(is.children.front(), constants));
+  BoundMemory* const memory = &constants->memory();
+  if (is.text == "missing") return Check(CallOf(Function::kAttributeNotExists, {tested}, memory));
+  const auto* const type =
+      std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& row) { return row.first == is.text; });
+  if (type == kTypes.end()) {
+    return base::ValidationError(
+        fmt::format("Unsupported data type for IS operator: {}. Supported data types are [MISSING, NULL, BOOLEAN, "
+                    "BLOB, STRING, NUMERIC, STRUCT, TUPLE, LIST]",
+                    is.text));
   }
-  ConditionNode bound;
-  bound.kind = Kind::kFunction;
-  bound.terms.push_back(std::move(call));
-  return Check(std::move(bound));
+  const Term wanted = ConstantTerm({AttributeType::kString, ValueView::kPlain, type->second});
+  return Check(CallOf(Function::kAttributeType, {tested, wanted}, memory));
 }
 
 Result<ConditionNode> BindPredicate(const Node& node, Constants* constants) {
@@ -171,24 +189,24 @@ Result<ConditionNode> BindPredicate(const Node& node, Constants* constants) {
   if (const auto comparator = ComparatorOf(node)) {
     bound.kind = Kind::kComparison;
     bound.comparator = *comparator;
-    KARST_TRY(BindOperands(node.children, constants, &bound.terms));
-    return Check(std::move(bound));
+    KARST_ASSIGN_OR_RETURN(bound.terms, BindOperands(node.children, constants));
+    return Check(bound);
   }
   if (node.kind == NodeKind::kBetween) {
     bound.kind = Kind::kBetween;
-    KARST_TRY(BindOperands(node.children, constants, &bound.terms));
-    return Check(std::move(bound));
+    KARST_ASSIGN_OR_RETURN(bound.terms, BindOperands(node.children, constants));
+    return Check(bound);
   }
   if (node.kind == NodeKind::kIn) return BindIn(node, constants);
   if (node.kind == NodeKind::kIs) return BindIs(node, constants);
   if (node.kind == NodeKind::kCall) {
-    KARST_ASSIGN_OR_RETURN(Term call, BindCall(node, constants));
+    KARST_ASSIGN_OR_RETURN(const Term call, BindCall(node, constants));
     if (!IsCondition(node)) {
       return ToError({expression::Problem::kFunctionMisplaced, {}, Lower(node.text), ""});
     }
     bound.kind = Kind::kFunction;
-    bound.terms.push_back(std::move(call));
-    return Check(std::move(bound));
+    bound.terms = TermsOf({call}, &constants->memory());
+    return Check(bound);
   }
   return base::ValidationError(fmt::format("Unsupported token in expression: {}", KindName(node)));
 }
@@ -196,10 +214,11 @@ Result<ConditionNode> BindPredicate(const Node& node, Constants* constants) {
 Result<ConditionNode> BindConnective(Kind kind, const Node& node, Constants* constants) {
   ConditionNode bound;
   bound.kind = kind;
-  for (const Node& child : node.children) {
-    KARST_ASSIGN_OR_RETURN(ConditionNode part, Bind(child, constants));
-    bound.children.push_back(std::move(part));
+  const auto children = constants->memory().NewArray<ConditionNode>(node.children.size());
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    KARST_ASSIGN_OR_RETURN(children[i], Bind(node.children[i], constants));
   }
+  bound.children = children;
   return bound;
 }
 
@@ -214,30 +233,17 @@ Result<ConditionNode> Bind(const Node& node, Constants* constants) {
     default:
       break;
   }
-  KARST_ASSIGN_OR_RETURN(ConditionNode bound, BindPredicate(node, constants));
-  if (node.negated) return Negate(std::move(bound));
+  KARST_ASSIGN_OR_RETURN(const ConditionNode bound, BindPredicate(node, constants));
+  if (node.negated) return NodeOf(Kind::kNot, {bound}, &constants->memory());
   return bound;
 }
 
-std::shared_ptr<const ConditionNode> Join(Kind kind, std::shared_ptr<const ConditionNode> a,
-                                          std::shared_ptr<const ConditionNode> b) {
-  if (a == nullptr) return b;
-  if (b == nullptr) return a;
-  auto joined = std::make_shared<ConditionNode>();
-  joined->kind = kind;
-  joined->children = {*a, *b};
-  return joined;
-}
-
-std::shared_ptr<const ConditionNode> AskOf(Function function, std::string_view name) {
-  Term call;
-  call.kind = Term::Kind::kFunction;
-  call.function = function;
-  call.arguments.push_back(PathTerm(name));
-  auto node = std::make_shared<ConditionNode>();
-  node->kind = Kind::kFunction;
-  node->terms.push_back(std::move(call));
-  return node;
+const ConditionNode* AskOf(Function function, std::string_view name, BoundMemory* memory) {
+  const std::span<value::PathElement> elements = memory->NewArray<value::PathElement>(1);
+  elements[0] = memory->NewText(name);
+  Term path;
+  path.path.elements = elements;
+  return Keep(CallOf(function, {path}, memory), memory);
 }
 
 }  // namespace
@@ -249,37 +255,41 @@ Result<Term> BindOperand(const Node& node, Constants* constants) {
   }
   Term term;
   if (IsPath(node)) {
-    KARST_ASSIGN_OR_RETURN(term.path, PathOf(node));
+    KARST_ASSIGN_OR_RETURN(term.path, PathOf(node, &constants->memory()));
     return term;
   }
   if (IsCondition(node)) {
-    KARST_ASSIGN_OR_RETURN(ConditionNode condition, Bind(node, constants));
     term.kind = Term::Kind::kCondition;
-    term.condition = std::make_shared<const ConditionNode>(std::move(condition));
+    KARST_ASSIGN_OR_RETURN(term.condition, BindCondition(node, constants));
     return term;
   }
   if (node.kind == NodeKind::kCall) return BindCall(node, constants);
   return base::ValidationError(fmt::format("Unsupported token in expression: {}", KindName(node)));
 }
 
-Result<std::shared_ptr<const ConditionNode>> BindCondition(const Node& node, Constants* constants) {
-  KARST_ASSIGN_OR_RETURN(ConditionNode bound, Bind(node, constants));
-  return std::shared_ptr<const ConditionNode>(std::make_shared<ConditionNode>(std::move(bound)));
+Result<const ConditionNode*> BindCondition(const Node& node, Constants* constants) {
+  KARST_ASSIGN_OR_RETURN(const ConditionNode bound, Bind(node, constants));
+  return Keep(bound, &constants->memory());
 }
 
-std::shared_ptr<const ConditionNode> And(std::shared_ptr<const ConditionNode> a,
-                                         std::shared_ptr<const ConditionNode> b) {
-  return Join(Kind::kAnd, std::move(a), std::move(b));
+const ConditionNode* AllOf(const std::vector<const ConditionNode*>& parts, BoundMemory* memory) {
+  const std::span<ConditionNode> children = memory->NewArray<ConditionNode>(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) children[i] = *parts[i];
+  ConditionNode all;
+  all.kind = Kind::kAnd;
+  all.children = children;
+  return Keep(all, memory);
 }
 
-std::shared_ptr<const ConditionNode> Or(std::shared_ptr<const ConditionNode> a,
-                                        std::shared_ptr<const ConditionNode> b) {
-  return Join(Kind::kOr, std::move(a), std::move(b));
+const ConditionNode* Either(const ConditionNode* a, const ConditionNode* b, BoundMemory* memory) {
+  return Keep(NodeOf(Kind::kOr, {*a, *b}, memory), memory);
 }
 
-std::shared_ptr<const ConditionNode> Exists(std::string_view name) { return AskOf(Function::kAttributeExists, name); }
-std::shared_ptr<const ConditionNode> NotExists(std::string_view name) {
-  return AskOf(Function::kAttributeNotExists, name);
+const ConditionNode* Exists(std::string_view name, BoundMemory* memory) {
+  return AskOf(Function::kAttributeExists, name, memory);
+}
+const ConditionNode* NotExists(std::string_view name, BoundMemory* memory) {
+  return AskOf(Function::kAttributeNotExists, name, memory);
 }
 
 }  // namespace karst::partiql

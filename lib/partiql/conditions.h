@@ -2,7 +2,8 @@
 // for the constants that it adds.
 #pragma once
 
-#include <memory>
+#include <string_view>
+#include <vector>
 
 #include <karst/error.h>
 
@@ -14,19 +15,17 @@ namespace karst::partiql {
 
 using ConditionNode = expression::BoundCondition::Node;
 
-// Views into `constants`. Errors: kValidation; what the statement itself says is judged, not the schema.
-Result<std::shared_ptr<const ConditionNode>> BindCondition(const syntax::Node& node, Constants* constants);
+// In the memory of `constants`. Errors: kValidation; what the statement itself says is judged, not the schema.
+Result<const ConditionNode*> BindCondition(const syntax::Node& node, Constants* constants);
 
 // An operand of SET or of a comparison that is a path or a constant.
 Result<expression::Term> BindOperand(const syntax::Node& node, Constants* constants);
 
-// a AND b. Either may be null.
-std::shared_ptr<const ConditionNode> And(std::shared_ptr<const ConditionNode> a,
-                                         std::shared_ptr<const ConditionNode> b);
+// Conditions made of others, in `memory`. Those that they are made of must live as long.
+const ConditionNode* AllOf(const std::vector<const ConditionNode*>& parts, expression::BoundMemory* memory);
+const ConditionNode* Either(const ConditionNode* a, const ConditionNode* b, expression::BoundMemory* memory);
 // attribute_exists(name), attribute_not_exists(name).
-std::shared_ptr<const ConditionNode> Exists(std::string_view name);
-std::shared_ptr<const ConditionNode> NotExists(std::string_view name);
-// a OR b.
-std::shared_ptr<const ConditionNode> Or(std::shared_ptr<const ConditionNode> a, std::shared_ptr<const ConditionNode> b);
+const ConditionNode* Exists(std::string_view name, expression::BoundMemory* memory);
+const ConditionNode* NotExists(std::string_view name, expression::BoundMemory* memory);
 
 }  // namespace karst::partiql

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -175,12 +176,12 @@ bool Constants::IsConstant(const Node& node) {
 
 Result<ValueView> Constants::ValueOf(const Node& node) {
   if (node.kind == NodeKind::kParameter) return parameters_[node.parameter].view();
-  std::string& body = kept_.emplace_front();
+  std::string body;  // of an item with one attribute
   value::ItemWriter writer(&body);
   writer.Name("");
   KARST_TRY(LiteralWriter(&writer).Write(node));
   writer.Finish();
-  return ItemView(body).begin()->value;
+  return ItemView(memory_->NewText(body)).begin()->value;
 }
 
 }  // namespace karst::partiql

@@ -1,22 +1,22 @@
-// Constants: the values of one statement - its literals, made once and kept, and its parameters. Bound conditions and
-// updates are views into it. Not thread-safe while values are added.
+// Constants: the values of one statement - its literals, made once and kept in the statement's memory, and its
+// parameters. Used while it is bound. Not thread-safe.
 #pragma once
 
-#include <forward_list>
-#include <string>
 #include <vector>
 
 #include <karst/error.h>
 #include <karst/value.h>
 
+#include "expression/bound_memory.h"
 #include "partiql/syntax.h"
 
 namespace karst::partiql {
 
 class Constants {
  public:
-  // The parameters must outlive the object.
-  explicit Constants(const std::vector<Value>& parameters) : parameters_(parameters) {}
+  // The parameters must outlive the object and what is bound with it.
+  Constants(const std::vector<Value>& parameters, expression::BoundMemory* memory)
+      : parameters_(parameters), memory_(memory) {}
   Constants(const Constants&) = delete;
   Constants& operator=(const Constants&) = delete;
 
@@ -27,9 +27,12 @@ class Constants {
   // kValidation, naming the place inside of the value ("under root.a[1]").
   Result<ValueView> ValueOf(const syntax::Node& node);
 
+  // Where to bind.
+  expression::BoundMemory& memory() { return *memory_; }
+
  private:
   const std::vector<Value>& parameters_;
-  std::forward_list<std::string> kept_;  // each the body of an item with one attribute
+  expression::BoundMemory* memory_;
 };
 
 }  // namespace karst::partiql

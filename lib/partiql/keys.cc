@@ -31,8 +31,8 @@ const KeyAttribute* FindAttribute(const std::vector<KeyAttribute>& attributes, c
   return found == attributes.end() ? nullptr : &*found;
 }
 
-bool AreConstants(const std::vector<Term>& terms, std::size_t first) {
-  return std::all_of(terms.begin() + static_cast<std::ptrdiff_t>(first), terms.end(),
+bool AreConstants(const expression::BoundArray<Term>& terms, std::size_t first) {
+  return std::all_of(terms.begin() + first, terms.end(),
                      [](const Term& term) { return term.kind == Term::Kind::kValue; });
 }
 
@@ -63,13 +63,13 @@ std::optional<KeyPredicate> PredicateOf(const ConditionNode& node) {
     predicate.op = OperatorOf(node.comparator, mirrored);
     predicate.low = operand.constant;
   } else if (node.kind == Kind::kBetween && AreConstants(node.terms, 1)) {
-    subject = node.terms.data();
+    subject = node.terms.begin();
     predicate.op = KeyOperator::kBetween;
     predicate.low = node.terms[1].constant;
     predicate.high = node.terms[2].constant;
   } else if (node.kind == Kind::kFunction && node.terms[0].function == expression::Function::kBeginsWith &&
              AreConstants(node.terms[0].arguments, 1)) {
-    subject = node.terms[0].arguments.data();
+    subject = node.terms[0].arguments.begin();
     predicate.op = KeyOperator::kBeginsWith;
     predicate.low = node.terms[0].arguments[1].constant;
   }
@@ -89,17 +89,12 @@ class EqualityFinder {
     if (node.kind == Kind::kAnd) {
       for (const ConditionNode& child : node.children) Strip(child);
     } else if (!Takes(node)) {
-      rest_.push_back(&node);
+      found_.rest.push_back(&node);
     }
   }
 
   KeyEqualities Take() {
     found_.is_complete = found_.key.size() == key_.hash.size() + key_.range.size();
-    if (rest_.empty()) return std::move(found_);
-    auto rest = std::make_shared<ConditionNode>();
-    rest->kind = Kind::kAnd;
-    for (const ConditionNode* part : rest_) rest->children.push_back(*part);
-    found_.rest = std::move(rest);
     return std::move(found_);
   }
 
@@ -129,7 +124,6 @@ class EqualityFinder {
   const KeyAttributes& key_;
   bool in_counts_;
   KeyEqualities found_;
-  std::vector<const ConditionNode*> rest_;
 };
 
 // ---- Branches.
@@ -314,7 +308,7 @@ class KeyPlanner {
 
 }  // namespace
 
-KeyEqualities FindKey(const KeyAttributes& key, const std::shared_ptr<const ConditionNode>& where, bool in_counts) {
+KeyEqualities FindKey(const KeyAttributes& key, const ConditionNode* where, bool in_counts) {
   EqualityFinder finder(key, in_counts);
   if (where != nullptr) finder.Strip(*where);
   return finder.Take();

@@ -2,7 +2,6 @@
 // Pure functions.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,15 +17,14 @@ namespace karst::partiql {
 
 // What a write's WHERE, or that of a read of one item, pins down by equalities.
 struct KeyEqualities {
-  Item key;                                   // the key attributes found, by the first value of each
-  bool is_complete = false;                   // all of them were found
-  std::optional<std::string> ambiguous;       // an attribute that has to equal two different values
-  std::shared_ptr<const ConditionNode> rest;  // what else it asks; null: nothing
+  Item key;                                // the key attributes found, by the first value of each
+  bool is_complete = false;                // all of them were found
+  std::optional<std::string> ambiguous;    // an attribute that has to equal two different values
+  std::vector<const ConditionNode*> rest;  // what else it asks
 };
 
 // `in_counts`: whether IN with one value is an equality. It is for reads.
-KeyEqualities FindKey(const catalog::KeyAttributes& key, const std::shared_ptr<const ConditionNode>& where,
-                      bool in_counts);
+KeyEqualities FindKey(const catalog::KeyAttributes& key, const ConditionNode* where, bool in_counts);
 
 // One of the alternatives that a WHERE is made of.
 struct Branch {

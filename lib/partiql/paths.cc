@@ -32,27 +32,27 @@ Result<std::size_t> IndexOf(const Node& step) {
 
 bool IsPath(const Node& node) { return node.kind == NodeKind::kName || node.kind == NodeKind::kPath; }
 
-Result<value::DocumentPath> PathOf(const Node& node) {
-  value::DocumentPath path;
+Result<value::DocumentPath> PathOf(const Node& node, expression::BoundMemory* memory) {
   const Node& root = node.kind == NodeKind::kPath ? node.children.front() : node;
   if (root.kind != NodeKind::kName) return base::ValidationError("Unexpected path component");
-  path.elements.emplace_back(root.text);
-  if (node.kind == NodeKind::kName) return path;
+  const std::size_t size = node.kind == NodeKind::kName ? 1 : node.children.size();
+  const std::span<value::PathElement> elements = memory->NewArray<value::PathElement>(size);
+  elements[0] = memory->NewText(root.text);
+  if (size == 1) return value::DocumentPath{elements};
   if (node.children.size() > static_cast<std::size_t>(limits::kNestingLevelsMax)) {
     return ToError({expression::Problem::kPathTooDeep, {}, std::to_string(node.children.size()), ""});
   }
   for (std::size_t i = 1; i < node.children.size(); ++i) {
     const Node& step = node.children[i];
     if (step.kind == NodeKind::kString) {
-      path.elements.emplace_back(step.text);
+      elements[i] = memory->NewText(step.text);
     } else if (step.kind == NodeKind::kNumber) {
-      KARST_ASSIGN_OR_RETURN(const std::size_t index, IndexOf(step));
-      path.elements.emplace_back(index);
+      KARST_ASSIGN_OR_RETURN(elements[i], IndexOf(step));
     } else {
       return base::ValidationError("Unexpected path component");
     }
   }
-  return path;
+  return value::DocumentPath{elements};
 }
 
 std::string ColumnName(const value::DocumentPath& path) {
@@ -61,7 +61,7 @@ std::string ColumnName(const value::DocumentPath& path) {
     if (const auto* index = std::get_if<std::size_t>(&element)) {
       name += fmt::format("[{}]", *index);
     } else {
-      name = std::get<std::string>(element);
+      name = std::get<std::string_view>(element);
     }
   }
   return name;

@@ -5,6 +5,7 @@
 
 #include <karst/error.h>
 
+#include "expression/bound_memory.h"
 #include "partiql/syntax.h"
 #include "value/document_path.h"
 
@@ -15,7 +16,7 @@ bool IsPath(const syntax::Node& node);
 
 // Errors: kValidation for an index out of range, for steps that DynamoDB has not (wildcards, expressions), and for too
 // many steps.
-Result<value::DocumentPath> PathOf(const syntax::Node& node);
+Result<value::DocumentPath> PathOf(const syntax::Node& node, expression::BoundMemory* memory);
 
 // What SELECT calls the column of a path: its last name, and the indexes after it ("k[0]" of m.k[0]).
 std::string ColumnName(const value::DocumentPath& path);

@@ -19,6 +19,7 @@
 namespace karst::partiql {
 namespace {
 
+using expression::BoundMemory;
 using syntax::Node;
 using syntax::NodeKind;
 
@@ -58,37 +59,38 @@ Result<void> RefuseUnsupported(const std::optional<syntax::UnsupportedClause>& c
   return ProblemAt(fmt::format("Unsupported clause: {}", clause->name), clause->position);
 }
 
-Result<std::optional<expression::BoundProjection>> BindColumns(const syntax::Select& select) {
+Result<std::optional<expression::BoundProjection>> BindColumns(const syntax::Select& select,
+                                                               const std::shared_ptr<BoundMemory>& memory) {
   std::optional<expression::BoundProjection> projection;
   if (select.columns.front().kind == NodeKind::kStar) return projection;
   if (select.has_alias) return base::ValidationError("Aliasing is not supported");
-  std::vector<value::DocumentPath> paths;
-  std::vector<std::string> columns;
-  std::set<std::string> seen;
-  for (const Node& column : select.columns) {
+  const auto paths = memory->NewArray<value::DocumentPath>(select.columns.size());
+  const auto columns = memory->NewArray<std::string_view>(select.columns.size());
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const Node& column = select.columns[i];
     if (!IsPath(column)) {
       return base::ValidationError(fmt::format("Unsupported operation: {}", KindName(column)));
     }
-    KARST_ASSIGN_OR_RETURN(value::DocumentPath path, PathOf(column));
-    columns.push_back(ColumnName(path));
-    if (!seen.insert(columns.back()).second) {
-      return base::ValidationError(fmt::format("Duplicate identifiers in select clause: {}", columns.back()));
+    KARST_ASSIGN_OR_RETURN(paths[i], PathOf(column, memory.get()));
+    columns[i] = memory->NewText(ColumnName(paths[i]));
+    if (!seen.insert(columns[i]).second) {
+      return base::ValidationError(fmt::format("Duplicate identifiers in select clause: {}", columns[i]));
     }
-    paths.push_back(std::move(path));
   }
-  projection.emplace(std::move(paths), std::move(columns));
+  projection.emplace(memory, paths, columns);
   return projection;
 }
 
-Result<std::vector<Order>> BindOrder(const syntax::Select& select) {
+Result<std::vector<Order>> BindOrder(const syntax::Select& select, BoundMemory* memory) {
   std::vector<Order> order;
   for (const syntax::SortTerm& term : select.order) {
     if (!IsPath(term.key)) {
       return base::ValidationError(
           fmt::format("Argument to ORDER BY must be of type VariableReference. Type: {}", KindName(term.key)));
     }
-    KARST_ASSIGN_OR_RETURN(const value::DocumentPath path, PathOf(term.key));
-    order.push_back({path.IsTopLevel() ? path.attribute() : ColumnName(path), term.descending});
+    KARST_ASSIGN_OR_RETURN(const value::DocumentPath path, PathOf(term.key, memory));
+    order.push_back({path.IsTopLevel() ? std::string(path.attribute()) : ColumnName(path), term.descending});
   }
   if (!order.empty() && !select.where) {
     return base::ValidationError("Must have WHERE clause in the statement when using ORDER BY clause.");
@@ -98,14 +100,14 @@ Result<std::vector<Order>> BindOrder(const syntax::Select& select) {
 
 Result<void> BindSelect(const syntax::Select& select, Constants* constants, Statement* statement) {
   KARST_TRY(RefuseUnsupported(select.unsupported));
-  KARST_ASSIGN_OR_RETURN(statement->projection, BindColumns(select));
+  KARST_ASSIGN_OR_RETURN(statement->projection, BindColumns(select, statement->memory));
   KARST_ASSIGN_OR_RETURN(Names names, NamesOf(select.from));
   statement->table_name = std::move(names.table);
   statement->index_name = std::move(names.index);
   if (select.where) {
     KARST_ASSIGN_OR_RETURN(statement->where, BindCondition(*select.where, constants));
   }
-  KARST_ASSIGN_OR_RETURN(statement->order, BindOrder(select));
+  KARST_ASSIGN_OR_RETURN(statement->order, BindOrder(select, statement->memory.get()));
   return {};
 }
 
@@ -193,7 +195,8 @@ Result<void> BindManipulation(const syntax::Manipulation& manipulation, Constant
   statement->kind = StatementKind::kDelete;
   if (manipulation.kind == syntax::ManipulationKind::kUpdate) {
     statement->kind = StatementKind::kUpdate;
-    KARST_ASSIGN_OR_RETURN(statement->update, BindUpdate(manipulation.assignments, constants));
+    KARST_ASSIGN_OR_RETURN(const auto* program, BindUpdate(manipulation.assignments, constants));
+    statement->update.emplace(statement->memory, program);
   }
   if (manipulation.where) {
     KARST_ASSIGN_OR_RETURN(statement->where, BindCondition(*manipulation.where, constants));
@@ -220,20 +223,20 @@ Result<Statement> Prepare(std::string_view text, const std::vector<Value>& param
   if (parsed.parameters != parameters.size()) {
     return base::ValidationError("Number of parameters in request and statement don't match.");
   }
-  auto constants = std::make_shared<Constants>(parameters);
   Statement statement;
+  statement.memory = std::make_shared<BoundMemory>();
+  Constants constants(parameters, statement.memory.get());
   const Node& root = parsed.root;
   if (root.kind == NodeKind::kSelect) {
-    KARST_TRY(BindSelect(*root.select, constants.get(), &statement));
+    KARST_TRY(BindSelect(*root.select, &constants, &statement));
   } else if (root.kind == NodeKind::kManipulation) {
-    KARST_TRY(BindManipulation(*root.manipulation, constants.get(), &statement));
+    KARST_TRY(BindManipulation(*root.manipulation, &constants, &statement));
   } else if (IsExists(root)) {
     statement.kind = StatementKind::kExists;
-    KARST_TRY(BindSelect(*root.children.front().select, constants.get(), &statement));
+    KARST_TRY(BindSelect(*root.children.front().select, &constants, &statement));
   } else {
     return base::ValidationError(fmt::format("Unsupported operation: {}", KindName(root)));
   }
-  statement.constants = std::move(constants);
   return statement;
 }
 

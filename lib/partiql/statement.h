@@ -15,6 +15,7 @@
 #include <karst/item.h>
 #include <karst/value.h>
 
+#include "expression/bound_memory.h"
 #include "expression/compile.h"
 #include "partiql/conditions.h"
 
@@ -33,12 +34,12 @@ struct Statement {
   std::string table_name;
   std::optional<std::string> index_name;                  // of SELECT
   std::optional<expression::BoundProjection> projection;  // of SELECT; nothing for *
-  std::shared_ptr<const ConditionNode> where;             // null: none
+  const ConditionNode* where = nullptr;                   // null: none
   std::vector<Order> order;
   Item item;                                         // of INSERT
   std::optional<expression::BoundUpdate> update;     // of UPDATE
   ReturnValues return_values = ReturnValues::kNone;  // RETURNING
-  std::shared_ptr<const Constants> constants;        // what the bound parts are views into
+  std::shared_ptr<expression::BoundMemory> memory;   // of the bound parts
 
   bool IsRead() const { return kind == StatementKind::kSelect; }
 };

@@ -1,6 +1,6 @@
 #include "partiql/updates.h"
 
-#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,12 +17,14 @@
 namespace karst::partiql {
 namespace {
 
+using expression::BoundArray;
 using expression::Term;
 using expression::syntax::Arithmetic;
 using expression::syntax::Clause;
 using syntax::Node;
 using syntax::NodeKind;
-using Action = expression::BoundUpdate::Program::Action;
+using Program = expression::BoundUpdate::Program;
+using Action = Program::Action;
 
 std::string Upper(std::string_view text) {
   std::string upper(text);
@@ -44,6 +46,20 @@ Result<Term> BindValue(const Node& node, Constants* constants) {
   return BindOperand(node, constants);
 }
 
+Result<BoundArray<Term>> BindValues(const std::vector<Node>& nodes, Constants* constants) {
+  const std::span<Term> terms = constants->memory().NewArray<Term>(nodes.size());
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    KARST_ASSIGN_OR_RETURN(terms[i], BindValue(nodes[i], constants));
+  }
+  return BoundArray<Term>(terms);
+}
+
+BoundArray<Term> Operands(const Term& only, Constants* constants) {
+  const std::span<Term> operands = constants->memory().NewArray<Term>(1);
+  operands[0] = only;
+  return operands;
+}
+
 // SET a = set_add(a, <<...>>) is ADD, and set_delete is DELETE.
 Result<void> BindSetFunction(const Node& call, std::string_view name, const value::DocumentPath& target,
                              Constants* constants, Action* action) {
@@ -53,17 +69,17 @@ Result<void> BindSetFunction(const Node& call, std::string_view name, const valu
                     "operands: {}",
                     call.text, call.children.size()));
   }
-  KARST_ASSIGN_OR_RETURN(Term first, BindValue(call.children[0], constants));
+  KARST_ASSIGN_OR_RETURN(const Term first, BindValue(call.children[0], constants));
   if (first.kind != Term::Kind::kPath || first.path != target) {
     return ProblemAt(fmt::format("The first argument to {} must equal the assignment value", name), call.position);
   }
-  KARST_ASSIGN_OR_RETURN(Term second, BindValue(call.children[1], constants));
+  KARST_ASSIGN_OR_RETURN(const Term second, BindValue(call.children[1], constants));
   if (second.kind != Term::Kind::kValue || !IsSet(second.constant.type())) {
     return ProblemAt(fmt::format("The second argument to {} must be a value with type SET", name),
                      call.children[0].position);
   }
   action->clause = name == "SET_ADD" ? Clause::kAdd : Clause::kDelete;
-  action->operands.push_back(std::move(second));
+  action->operands = Operands(second, constants);
   return {};
 }
 
@@ -74,11 +90,8 @@ Result<void> BindCall(const Node& call, const value::DocumentPath& target, Const
   Term append;
   append.kind = Term::Kind::kFunction;
   append.function = expression::Function::kListAppend;
-  for (const Node& argument : call.children) {
-    KARST_ASSIGN_OR_RETURN(Term bound, BindValue(argument, constants));
-    append.arguments.push_back(std::move(bound));
-  }
-  action->operands.push_back(std::move(append));
+  KARST_ASSIGN_OR_RETURN(append.arguments, BindValues(call.children, constants));
+  action->operands = Operands(append, constants);
   return {};
 }
 
@@ -86,33 +99,33 @@ Result<void> BindAssigned(const Node& node, const value::DocumentPath& target, C
   if (node.kind == NodeKind::kCall) return BindCall(node, target, constants, action);
   if (node.kind == NodeKind::kBinary && (node.text == "+" || node.text == "-")) {
     action->arithmetic = node.text == "+" ? Arithmetic::kPlus : Arithmetic::kMinus;
-    for (const Node& operand : node.children) {
-      KARST_ASSIGN_OR_RETURN(Term bound, BindValue(operand, constants));
-      action->operands.push_back(std::move(bound));
-    }
+    KARST_ASSIGN_OR_RETURN(action->operands, BindValues(node.children, constants));
     return {};
   }
-  KARST_ASSIGN_OR_RETURN(Term bound, BindValue(node, constants));
-  action->operands.push_back(std::move(bound));
+  KARST_ASSIGN_OR_RETURN(const Term bound, BindValue(node, constants));
+  action->operands = Operands(bound, constants);
   return {};
 }
 
 }  // namespace
 
-Result<expression::BoundUpdate> BindUpdate(const std::vector<syntax::Assignment>& assignments, Constants* constants) {
-  auto program = std::make_shared<expression::BoundUpdate::Program>();
-  for (const syntax::Assignment& assignment : assignments) {
-    KARST_ASSIGN_OR_RETURN(value::DocumentPath target, PathOf(assignment.target));
-    Action& action = program->actions.emplace_back();
-    action.clause = Clause::kRemove;
-    if (assignment.value) {
-      action.clause = Clause::kSet;
-      KARST_TRY(BindAssigned(*assignment.value, target, constants, &action));
-    }
-    program->targets.push_back(std::move(target));
+Result<const Program*> BindUpdate(const std::vector<syntax::Assignment>& assignments, Constants* constants) {
+  expression::BoundMemory& memory = constants->memory();
+  const std::span<Action> actions = memory.NewArray<Action>(assignments.size());
+  const auto targets = memory.NewArray<value::DocumentPath>(assignments.size());
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    const syntax::Assignment& assignment = assignments[i];
+    KARST_ASSIGN_OR_RETURN(targets[i], PathOf(assignment.target, &memory));
+    actions[i].clause = Clause::kRemove;
+    if (!assignment.value) continue;
+    actions[i].clause = Clause::kSet;
+    KARST_TRY(BindAssigned(*assignment.value, targets[i], constants, &actions[i]));
   }
-  if (const expression::Finding finding = expression::FinishProgram(program.get())) return ToError(*finding);
-  return expression::BoundUpdate(std::move(program));
+  auto* const program = memory.New<Program>();
+  program->actions = actions;
+  program->targets = targets;
+  if (const expression::Finding finding = expression::FinishProgram(program, &memory)) return ToError(*finding);
+  return program;
 }
 
 }  // namespace karst::partiql

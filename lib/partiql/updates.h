@@ -12,7 +12,8 @@
 
 namespace karst::partiql {
 
-// Views into `constants`. Errors: kValidation.
-Result<expression::BoundUpdate> BindUpdate(const std::vector<syntax::Assignment>& assignments, Constants* constants);
+// In the memory of `constants`. Errors: kValidation.
+Result<const expression::BoundUpdate::Program*> BindUpdate(const std::vector<syntax::Assignment>& assignments,
+                                                           Constants* constants);
 
 }  // namespace karst::partiql

@@ -10,7 +10,7 @@ std::string DocumentPath::ToMessageText() const {
   std::string text = "[";
   for (const PathElement& element : elements) {
     if (text.size() > 1) text += ", ";
-    if (const auto* name = std::get_if<std::string>(&element)) {
+    if (const auto* name = std::get_if<std::string_view>(&element)) {
       text += *name;
     } else {
       fmt::format_to(std::back_inserter(text), "[{}]", std::get<std::size_t>(element));
@@ -23,7 +23,7 @@ std::string DocumentPath::ToMessageText() const {
 ValueView Find(const ItemView& item, const DocumentPath& path) {
   ValueView found = item[path.attribute()];
   for (std::size_t i = 1; i < path.elements.size() && found; ++i) {
-    if (const auto* name = std::get_if<std::string>(&path.elements[i])) {
+    if (const auto* name = std::get_if<std::string_view>(&path.elements[i])) {
       found = found.map()[*name];
     } else {
       found = found.list()[std::get<std::size_t>(path.elements[i])];

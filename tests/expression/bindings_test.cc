@@ -2,6 +2,7 @@
 
 #include "expression/compile.h"
 #include "support/catch.h"
+#include "support/document_paths.h"
 
 namespace karst::expression {
 namespace {
@@ -94,8 +95,8 @@ TEST_CASE("A #name is one step of a path, whatever it stands for", "[expression]
   Bindings bindings(names, ItemView());
   const auto projection = CompileProjection("#dot.#word, #index[1]", cache, bindings);
   REQUIRE(projection);
-  CHECK(projection->paths()[0] == value::DocumentPath{{"a.b", "size"}});
-  CHECK(projection->paths()[1] == value::DocumentPath{{"a[0]", std::size_t{1}}});
+  CHECK(projection->paths()[0] == value::DocumentPath(testing::WrittenPath({"a.b", "size"})));
+  CHECK(projection->paths()[1] == value::DocumentPath(testing::WrittenPath({"a[0]", std::size_t{1}})));
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "expression/compile.h"
 #include "support/catch.h"
+#include "support/document_paths.h"
 #include "value/value_rules.h"
 
 namespace karst::expression {
@@ -54,7 +57,10 @@ TEST_CASE("A path that leads nowhere gives nothing, not empty documents", "[expr
 }
 
 TEST_CASE("Projecting appends to what the buffer holds", "[expression][projection]") {
-  const BoundProjection projection({value::DocumentPath{{"b"}}, value::DocumentPath{{"l", std::size_t{2}}}});
+  const testing::WrittenPath whole({"b"});
+  const testing::WrittenPath element({"l", std::size_t{2}});
+  const std::vector<value::DocumentPath> paths{whole, element};
+  const BoundProjection projection(std::make_shared<BoundMemory>(), paths);
   std::string body = "before";
   projection.Project(kItem, &body);
   CHECK(Item::FromBody(body.substr(6)) == Item{{"b", "hello"}, {"l", List{"end"}}});

@@ -97,12 +97,13 @@ void CheckUpdate(const std::string& text, ParsedCache& cache) {
   Bindings bindings(kNames, kValues);
   const auto update = CompileUpdate(text, cache, bindings);
   if (!update) return;
-  const BoundProjection targets(update->targets());
   for (const bool exists : {true, false}) {
     const auto applied = update->Apply(exists ? kItem.view() : ItemView(), exists, kKey);
     if (!applied || !applied->has_value()) continue;
     KARST_CHECK(karst::value::CheckItemBytes(**applied).has_value());
-    CheckProjection(targets, ItemView(**applied));
+    std::string targets;
+    update->ProjectTargets(ItemView(**applied), &targets);
+    KARST_CHECK(karst::value::CheckItemBytes(targets).has_value());
   }
 }
 

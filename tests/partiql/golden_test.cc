@@ -61,7 +61,7 @@ TEST_CASE("A WHERE is spread into these branches of keys", "[partiql][golden]") 
   test::CheckGolden("partiql/keys.txt", [&](const std::string& where) {
     const Result<Statement> statement = Prepare("SELECT * FROM tab WHERE " + where, parameters);
     if (!statement) return statement.error().message();
-    const Result<KeyPlan> plan = PlanKeys(key, statement->where.get());
+    const Result<KeyPlan> plan = PlanKeys(key, statement->where);
     return plan ? TextOf(*plan) : plan.error().message();
   });
 }

@@ -54,7 +54,7 @@ TEST_CASE("A long chain of AND and OR costs no depth and little time", "[partiql
         "pk IN ['a','b','c','d','e','f'] AND sk IN [1,2,3,4,5,6,7]" + Times(20000, " AND (sk > 1 OR b = 1)")}) {
     const auto statement = Prepare("SELECT * FROM tab WHERE " + where, kNoParameters);
     REQUIRE(statement);
-    CHECK(PlanKeys(key, statement->where.get()));
+    CHECK(PlanKeys(key, statement->where));
     const auto found = FindKey(key, statement->where, false);
     CHECK_FALSE(found.is_complete);
   }

@@ -54,10 +54,10 @@ class CapacitySum {
 Result<std::optional<Item>> Read(Engine& engine, const BatchStatementRequest& request,
                                  const partiql::Statement& statement, const TablePtr& table, CapacitySum* capacity) {
   KARST_ASSIGN_OR_RETURN(const ReadTarget target, FindStatementTarget(*table, statement, request.consistent_read));
-  KARST_ASSIGN_OR_RETURN(const partiql::KeyPlan plan, partiql::PlanKeys(table->key, statement.where.get()));
+  KARST_ASSIGN_OR_RETURN(const partiql::KeyPlan plan, partiql::PlanKeys(table->key, statement.where));
   if (plan.is_too_large) return base::ValidationError("Too many decomposed read operations for a given query.");
   const partiql::KeyEqualities found = partiql::FindKey(table->key, statement.where, /*in_counts=*/true);
-  if (target.index != nullptr || !found.is_complete || found.ambiguous || found.rest != nullptr) {
+  if (target.index != nullptr || !found.is_complete || found.ambiguous || !found.rest.empty()) {
     return base::ValidationError(
         "Select statements within BatchExecuteStatement must specify the primary key in the where clause.");
   }
