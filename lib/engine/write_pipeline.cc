@@ -1,5 +1,6 @@
 #include "engine/write_pipeline.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <utility>
