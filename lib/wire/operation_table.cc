@@ -38,6 +38,11 @@ constexpr Operation Scanned(Operation operation) {
   return operation;
 }
 
+constexpr Operation OneItem(Operation operation) {
+  operation.shares_commit = true;
+  return operation;
+}
+
 constexpr Operation OfStreams(Operation operation) {
   operation.api = Api::kStreams;
   return operation;
@@ -51,12 +56,12 @@ constexpr Operation OfInsights(Operation operation) {
 // The operations asked for most come first.
 constexpr std::array kOperations = {
     Scanned(Reads<&Database::GetPinnedItem>("GetItem")),
-    Scanned(Writes<&Database::PutItem>("PutItem")),
+    OneItem(Scanned(Writes<&Database::PutItem>("PutItem"))),
     Scanned(Reads<&Database::Query>("Query")),
-    Scanned(Writes<&Database::UpdateItem>("UpdateItem")),
+    OneItem(Scanned(Writes<&Database::UpdateItem>("UpdateItem"))),
     Reads<&Database::BatchGetItem>("BatchGetItem"),
     Writes<&Database::BatchWriteItem>("BatchWriteItem"),
-    Scanned(Writes<&Database::DeleteItem>("DeleteItem")),
+    OneItem(Scanned(Writes<&Database::DeleteItem>("DeleteItem"))),
     Scanned(Reads<&Database::Scan>("Scan")),
     Writes<&Database::TransactWriteItems>("TransactWriteItems"),
     Reads<&Database::TransactGetItems>("TransactGetItems"),
