@@ -293,20 +293,26 @@ void Connection::Serve() {
   keep_alive_ = parser_->keeps_alive();
   const ServerContext& context = loop_.context();
   const HttpRequest request = CurrentRequest();
-  if (context.waiting_pool == nullptr || !context.handler.MayWait(request)) {
+  using Wait = RequestHandler::Wait;
+  const Wait wait = context.waiting_pool == nullptr ? Wait::kNone : context.handler.WaitOf(request);
+  if (wait == Wait::kNone) {
     response_ = context.handler.Handle(request);
     return;
   }
   phase_ = Phase::kServing;
+  if (wait == Wait::kShared) return loop_.HandleTogether(shared_from_this(), request);
   asio::post(*context.waiting_pool, [self = shared_from_this(), request]() mutable {
-    self->response_ = self->loop_.context().handler.Handle(request);
+    HttpResponse response = self->loop_.context().handler.Handle(request);
     asio::io_context& io = self->loop_.io();
-    asio::post(io, [self = std::move(self)] { self->OnServed(); });
+    asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
+      self->OnServed(std::move(response));
+    });
   });
 }
 
-void Connection::OnServed() {
+void Connection::OnServed(HttpResponse response) {
   if (phase_ == Phase::kClosed) return;
+  response_ = std::move(response);
   phase_ = Phase::kReading;
   if (Write() && EndExchange()) Run();
 }
