@@ -59,6 +59,12 @@ std::string MakeUuid(const std::function<std::uint64_t()>& random) {
                      low & 0xFFFF'FFFF'FFFF);
 }
 
+Result<std::optional<TableDescription>> Describe(const ShownChange& shown, const TableDescriptor& table) {
+  if (!shown.describe) return std::optional<TableDescription>();
+  KARST_ASSIGN_OR_RETURN(TableDescription description, shown.describe(table));
+  return std::optional(std::move(description));
+}
+
 Error NotFound() { return {ErrorCode::kResourceNotFound, "Requested resource not found"}; }
 
 }  // namespace
@@ -77,6 +83,8 @@ struct TableRegistry::State {
   DroppedTable Discard(std::vector<catalog::StoredObject> objects, TableUsers users, storage::WriteSet* set);
   void GiveStreamTime(TableDescriptor* table) const;
   Entry FindEntry(std::string_view name) const;
+  // Whether `shown` lets the table be changed in the state in which it is.
+  Result<void> CheckState(const ShownChange& shown, std::string_view name) const;
   catalog::Owner owner() const { return {.region = options.region, .account = options.account_id}; }
 
   storage::Store& store;
@@ -88,7 +96,8 @@ struct TableRegistry::State {
   std::mutex changes;
   ObjectId next_id = 1;  // under `changes`
 
-  // Held only to look at or exchange pointers, so that readers never wait for the store.
+  // Held only to look at or exchange pointers, and to begin a transient state with them, so that readers never wait for
+  // the store, and see no change without its state.
   mutable std::shared_mutex mutex;
   absl::flat_hash_map<std::string, Entry, base::StringHash, std::equal_to<>> tables;
   std::set<std::string, std::less<>> names;
@@ -170,6 +179,12 @@ Entry TableRegistry::State::FindEntry(std::string_view name) const {
   return at == tables.end() ? Entry() : at->second;
 }
 
+Result<void> TableRegistry::State::CheckState(const ShownChange& shown, std::string_view name) const {
+  if (!shown.check) return {};
+  const std::optional<TableDescription> state = transients.Shown(name);
+  return state ? shown.check(*state) : Result<void>();
+}
+
 bool DroppedTable::InUse() const { return AnyUses(users); }
 
 TableRegistry::TableRegistry(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -190,7 +205,7 @@ Result<TablePtr> TableRegistry::Find(std::string_view name) const {
   return table;
 }
 
-TransientStates& TableRegistry::states() { return state_->transients; }
+const TransientStates& TableRegistry::states() const { return state_->transients; }
 
 std::optional<TableDescription> TableRegistry::Shown(std::string_view name) const {
   const Result<std::string_view> table_name = catalog::OwnTable(name, state_->owner());
@@ -205,7 +220,7 @@ Result<TablePtr> TableRegistry::FindInAnyState(std::string_view name) const {
   return at->second.table;
 }
 
-Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
+Result<TablePtr> TableRegistry::Create(TableDescriptor table, const ShownChange& shown) {
   State& state = *state_;
   const std::lock_guard changing(state.changes);
   if (state.FindEntry(table.name).table || state.transients.IsHidden(table.name)) {
@@ -227,21 +242,25 @@ Result<TablePtr> TableRegistry::Create(TableDescriptor table) {
   std::string bytes;
   catalog::EncodeDescriptor(table, &bytes);
   set.Put(Family::kCatalog, storage::TableRecordKey(table.name), bytes);
+  KARST_ASSIGN_OR_RETURN(const std::optional<TableDescription> state_shown, Describe(shown, table));
   KARST_TRY(state.streams.CommitTableChange(nullptr, &table, std::move(set)));
 
   std::string name = table.name;
   auto published = std::make_shared<const TableDescriptor>(std::move(table));
   const std::unique_lock lock(state.mutex);
+  if (state_shown) state.transients.Begin(*state_shown);
   state.names.insert(name);
   state.tables.insert_or_assign(std::move(name), Entry{published, {}});
   return TablePtr(published);
 }
 
 Result<TablePtr> TableRegistry::Update(std::string_view name,
-                                       const std::function<Result<TableDescriptor>(const TableDescriptor&)>& change) {
+                                       const std::function<Result<TableDescriptor>(const TableDescriptor&)>& change,
+                                       const ShownChange& shown) {
   State& state = *state_;
   KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::OwnTable(name, state.owner()));
   const std::lock_guard changing(state.changes);
+  KARST_TRY(state.CheckState(shown, table_name));
   Entry entry = state.FindEntry(table_name);
   if (!entry.table || state.transients.IsHidden(table_name)) return NotFound();
   KARST_ASSIGN_OR_RETURN(TableDescriptor changed, change(*entry.table));
@@ -256,21 +275,24 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
   if (auto objects = ObjectsWithout(*entry.table, changed); !objects.empty()) {
     discarded = state.Discard(std::move(objects), entry.older, &set);
   }
+  KARST_ASSIGN_OR_RETURN(const std::optional<TableDescription> state_shown, Describe(shown, changed));
   KARST_TRY(state.streams.CommitTableChange(entry.table.get(), &changed, std::move(set)));
 
   const std::vector<catalog::StoredObject> added = ObjectsWithout(changed, *entry.table);
   entry.table = std::make_shared<const TableDescriptor>(std::move(changed));
   const std::unique_lock lock(state.mutex);
+  if (state_shown) state.transients.Begin(*state_shown);
   state.tables.insert_or_assign(std::string(table_name), entry);
   if (discarded) state.dropped.push_back(*std::move(discarded));
   for (const catalog::StoredObject& object : added) state.added.insert_or_assign(object.id, entry.older);
   return entry.table;
 }
 
-Result<TablePtr> TableRegistry::Drop(std::string_view name) {
+Result<TablePtr> TableRegistry::Drop(std::string_view name, const ShownChange& shown) {
   State& state = *state_;
   KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::OwnTable(name, state.owner()));
   const std::lock_guard changing(state.changes);
+  KARST_TRY(state.CheckState(shown, table_name));
   const Entry entry = state.FindEntry(table_name);
   if (!entry.table) return NotFound();
   if (entry.table->deletion_protection) {
@@ -285,10 +307,12 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name) {
   }
   storage::WriteSet set = state.store.NewWriteSet();
   set.Delete(Family::kCatalog, storage::TableRecordKey(table_name));
+  KARST_ASSIGN_OR_RETURN(const std::optional<TableDescription> state_shown, Describe(shown, *entry.table));
   DroppedTable dropped = state.Discard(catalog::ObjectsOf(*entry.table), UsersOf(entry), &set);
   KARST_TRY(state.streams.CommitTableChange(entry.table.get(), nullptr, std::move(set)));
 
   const std::unique_lock lock(state.mutex);
+  if (state_shown) state.transients.Begin(*state_shown);
   state.tables.erase(table_name);
   state.names.erase(state.names.find(table_name));
   state.dropped.push_back(std::move(dropped));
@@ -297,9 +321,9 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name) {
 
 std::vector<std::string> TableRegistry::Names(const std::optional<std::string>& after, std::size_t limit,
                                               bool* more) const {
+  const std::shared_lock lock(state_->mutex);
   const std::vector<std::string> deleting = state_->transients.Deleting();
   auto ghost = after ? std::upper_bound(deleting.begin(), deleting.end(), *after) : deleting.begin();
-  const std::shared_lock lock(state_->mutex);
   auto at = after ? state_->names.upper_bound(*after) : state_->names.begin();
   std::vector<std::string> names;
   const auto left = [&] { return at != state_->names.end() || ghost != deleting.end(); };

@@ -37,6 +37,16 @@ struct DroppedTable {
   bool InUse() const;
 };
 
+// What a change has to say of how the table is shown (transient_states.h). Both are called while no other change goes
+// on, before the change is stored; what they refuse does not happen.
+struct ShownChange {
+  // Whether a table that is shown so may be changed now. Not called for one that is not in a transient state.
+  std::function<Result<void>(const TableDescription& shown)> check{};
+  // As the table is shown while the change is held to be under way: of its descriptor after the change, or as it was
+  // for one that is dropped.
+  std::function<Result<TableDescription>(const catalog::TableDescriptor& table)> describe{};
+};
+
 class TableRegistry {
  public:
   // Reads the catalog.
@@ -52,21 +62,24 @@ class TableRegistry {
   // The same of any table, in whatever state it is shown.
   Result<TablePtr> FindInAnyState(std::string_view name) const;
 
-  // Gives ids, a UUID, an ARN and a creation time to `table`, stores it and publishes it. Errors: kResourceInUse,
-  // kLimitExceeded.
-  Result<TablePtr> Create(catalog::TableDescriptor table);
+  // Gives ids, a UUID, an ARN and a creation time to `table`, stores it and publishes it. As with every change, nobody
+  // sees it before it is shown as `shown` says. Errors: kResourceInUse, kLimitExceeded.
+  Result<TablePtr> Create(catalog::TableDescriptor table, const ShownChange& shown = {});
   // Replaces the descriptor by change(current). Serialized with other changes. Indexes and time to live without an id
-  // get one; what the new descriptor no longer has is remembered as dropped. Errors: as Find, and those of `change`.
+  // get one; what the new descriptor no longer has is remembered as dropped. Errors: those of `shown`, as Find, and
+  // those of `change`.
   Result<TablePtr> Update(
       std::string_view name,
-      const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change);
+      const std::function<Result<catalog::TableDescriptor>(const catalog::TableDescriptor&)>& change,
+      const ShownChange& shown = {});
   // Forgets the table and remembers its records as dropped: constant time. Errors: kResourceNotFound, kValidation when
   // deletion protection is on, kResourceInUse while an index is being filled. The answer is the table as it was.
-  Result<TablePtr> Drop(std::string_view name);
+  Result<TablePtr> Drop(std::string_view name, const ShownChange& shown = {});
 
   // How tables are shown while their creation, change or deletion is held to be under way.
-  TransientStates& states();
-  // As the table is shown so; `name` may be an ARN.
+  const TransientStates& states() const;
+  // As the table is shown so; `name` may be an ARN. Who also looks for the table itself does that first: the state is
+  // there when the change is.
   std::optional<TableDescription> Shown(std::string_view name) const;
 
   // Names in byte order, above `after`, at most `limit`; and whether there are more. Those shown as being deleted too.

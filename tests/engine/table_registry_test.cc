@@ -1,12 +1,15 @@
 #include "engine/table_registry.h"
 
 #include <atomic>
+#include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
 
 #include "engine/workers/dropped_table_cleaner.h"
 #include "support/catch.h"
+#include "support/manual_clock.h"
 #include "support/temp_database.h"
 #include "support/temp_directory.h"
 
@@ -29,7 +32,8 @@ TableDescriptor Descriptor(std::string name) {
 
 // A store and its registry, and the worker that cleans it, without an engine around them.
 struct World {
-  explicit World(const std::string& path = "") : options(testing::TestOptions()), insights(*options.clock) {
+  explicit World(const std::string& path = "", const Options& given = testing::TestOptions())
+      : options(given), insights(*options.clock) {
     store = storage::Store::Open(path, options).value();
     streams = std::make_unique<StreamRegistry>(*store, options);
     tables = TableRegistry::Open(*store, *streams, options).value();
@@ -104,6 +108,45 @@ TEST_CASE("A change that fails changes nothing", "[engine][table_registry]") {
   REQUIRE_FALSE(failed);
   CHECK(failed.error().message() == "no");
   CHECK(world.tables->Find("Songs").value()->billing_mode == BillingMode::kProvisioned);
+}
+
+TEST_CASE("A change is seen in the state that it says, and not before it is stored", "[engine][transient_states]") {
+  const testing::ManualClock clock;
+  Options options = testing::TestOptions();
+  options.clock = &clock;
+  options.transient_state_delay = std::chrono::seconds(2);
+  World world("", options);
+  bool found_too_early = false;
+  const auto shown_as = [&](TableStatus status) {
+    return ShownChange{.describe = [&world, &found_too_early, status](const TableDescriptor& table) {
+      const std::optional<TableDescription> now = world.tables->Shown(table.name);
+      found_too_early = found_too_early || (now && now->table_status == status);
+      return Result(TableDescription{.table_name = table.name, .table_status = status});
+    }};
+  };
+  const auto status = [&] { return world.tables->Shown("Songs").value().table_status; };
+
+  CHECK(world.tables->Create(Descriptor("Songs"), shown_as(TableStatus::kCreating)));
+  CHECK(status() == TableStatus::kCreating);
+  CHECK_FALSE(world.tables->Find("Songs"));
+  const ShownChange refused{.check = [](const auto& now) -> Result<void> {
+    return Error(ErrorCode::kResourceInUse, now.table_name + " is busy");
+  }};
+  CHECK(world.tables->Drop("Songs", refused).error().message() == "Songs is busy");
+  CHECK(world.tables->Drop("Songs", shown_as(TableStatus::kDeleting)));
+  CHECK(status() == TableStatus::kDeleting);
+  CHECK(world.tables->Create(Descriptor("Songs")).error().code() == ErrorCode::kResourceInUse);
+  CHECK_FALSE(found_too_early);
+}
+
+TEST_CASE("A change whose state cannot be described does not happen", "[engine][transient_states]") {
+  World world;
+  const ShownChange failing{
+      .describe = [](const auto&) -> Result<TableDescription> { return Error(ErrorCode::kInternalServerError, "no"); }};
+  CHECK(world.tables->Create(Descriptor("Songs"), failing).error().message() == "no");
+  CHECK(world.tables->Create(Descriptor("Songs")));
+  CHECK(world.tables->Drop("Songs", failing).error().message() == "no");
+  CHECK(world.tables->Find("Songs"));
 }
 
 TEST_CASE("A dropped table's records go once nobody uses any version of it", "[engine][dropped_table_cleaner]") {

@@ -1,6 +1,8 @@
 // Tables and indexes that are shown as being created, changed or deleted for a while, by a clock that the test holds.
 #include <chrono>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/workers/workers.h"
@@ -118,6 +120,44 @@ TEST_CASE("A deleted table is DELETING for the delay, and listed", "[transient_s
   CHECK(MessageOf(DescribeTable(*world.engine, {"Songs"})) == "Requested resource not found: Table: Songs not found");
   CHECK(ListTables(*world.engine, {}).value().table_names == std::vector<std::string>{"Albums", "Years"});
   CHECK(CreateTable(*world.engine, SimpleTable("Songs")));
+}
+
+// The clock stands still, so that no state ends while the other thread looks.
+TEST_CASE("Nobody sees a table that is created before it is CREATING, or between its ACTIVE and its DELETING",
+          "[transient_states]") {
+  ManualClock clock;
+  TestEngine engine({}, Where::kMemory, Delayed(clock));
+  constexpr int kTables = 200;
+  const auto name = [](int table) { return "Songs" + std::to_string(table); };
+  const auto create_all = [&] {
+    for (int i = 0; i < kTables; ++i) CreateTable(*engine, SimpleTable(name(i))).value();
+  };
+  const auto delete_all = [&] {
+    for (int i = 0; i < kTables; ++i) DeleteTable(*engine, {name(i)}).value();
+  };
+  // How often a table was not shown in one of the two states, from the first to the second.
+  const auto count_others = [&](std::optional<TableStatus> before, TableStatus after) {
+    int others = 0;
+    for (int i = 0; i < kTables; ++i) {
+      std::optional<TableStatus> seen = before;
+      while (seen == before) {
+        const Result<DescribeTableResult> described = DescribeTable(*engine, {name(i)});
+        seen = described ? std::optional(described->table.table_status) : std::nullopt;
+      }
+      if (seen != after) ++others;
+    }
+    return others;
+  };
+
+  std::thread creating(create_all);
+  const int not_creating = count_others(std::nullopt, TableStatus::kCreating);
+  creating.join();
+  CHECK(not_creating == 0);
+  clock.Advance(2s);
+  std::thread deleting(delete_all);
+  const int not_deleting = count_others(TableStatus::kActive, TableStatus::kDeleting);
+  deleting.join();
+  CHECK(not_deleting == 0);
 }
 
 TEST_CASE("A changed table is UPDATING for the delay, and used meanwhile", "[transient_states]") {

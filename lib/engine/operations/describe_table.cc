@@ -9,8 +9,8 @@ namespace karst::engine {
 
 Result<DescribeTableResult> DescribeTable(Engine& engine, const DescribeTableRequest& request) {
   KARST_TRY(CheckRules(request));
+  const Result<TablePtr> table = NamingTheTable(engine.tables().FindInAnyState(request.table_name), request.table_name);
   if (auto shown = engine.tables().Shown(request.table_name)) return DescribeTableResult{.table = *std::move(shown)};
-  const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
   if (!table) return table.error();
   DescribeTableResult result{.table = catalog::Describe(**table)};
   KARST_TRY(AddStatistics(engine.store(), **table, &result.table));

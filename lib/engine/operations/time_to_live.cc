@@ -40,8 +40,8 @@ Result<UpdateTimeToLiveResult> UpdateTimeToLive(Engine& engine, const UpdateTime
 
 Result<DescribeTimeToLiveResult> DescribeTimeToLive(Engine& engine, const DescribeTimeToLiveRequest& request) {
   KARST_TRY(CheckRules(request));
+  const Result<TablePtr> table = NamingTheTable(engine.tables().FindInAnyState(request.table_name), request.table_name);
   if (const auto shown = engine.tables().Shown(request.table_name)) KARST_TRY(CheckDescribable(shown->table_status));
-  const Result<TablePtr> table = NamingTheTable(engine.tables().Find(request.table_name), request.table_name);
   if (!table) return table.error();
   return DescribeTimeToLiveResult{.time_to_live_description = catalog::DescribeTimeToLive(**table)};
 }

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/try.h"
 #include "catalog/table_rules.h"
@@ -98,11 +100,30 @@ void ShowChange(const UpdateTableRequest& request, const TableDescription& befor
 }
 
 // Later descriptions of a new index say that it is being filled.
-void HoldShown(Engine& engine, TableDescription shown) {
+TableDescription AsHeld(TableDescription shown) {
   for (GlobalSecondaryIndexDescription& index : shown.global_secondary_indexes) {
     if (index.backfilling) index.backfilling = true;
   }
-  engine.tables().states().Begin(shown);
+  return shown;
+}
+
+// Makes the change and its answer.
+Result<TablePtr> Change(Engine& engine, const UpdateTableRequest& request, TableDescription* shown) {
+  std::optional<TableDescription> before;
+  const auto change = [&](const catalog::TableDescriptor& current) {
+    before = catalog::Describe(current);
+    return catalog::ApplyUpdate(current, request, engine.Now());
+  };
+  const auto check = [&](const TableDescription& now) { return CheckChangeable(now, request); };
+  const auto show = [&](const catalog::TableDescriptor& changed) -> Result<TableDescription> {
+    *shown = catalog::Describe(changed);
+    KARST_TRY(AddStatistics(engine.store(), changed, shown));
+    ShowChange(request, *before, shown);
+    return AsHeld(*shown);
+  };
+  Result<TablePtr> updated = engine.tables().Update(request.table_name, change, {.check = check, .describe = show});
+  // What the change itself does not find is an index.
+  return before ? std::move(updated) : NamingTheTable(std::move(updated), request.table_name);
 }
 
 }  // namespace
@@ -110,22 +131,11 @@ void HoldShown(Engine& engine, TableDescription shown) {
 Result<UpdateTableResult> UpdateTable(Engine& engine, const UpdateTableRequest& request) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(catalog::CheckUpdate(request));
-  if (const auto shown = engine.tables().Shown(request.table_name)) KARST_TRY(CheckChangeable(*shown, request));
-  KARST_TRY(NamingTheTable(engine.tables().Find(request.table_name), request.table_name));
-  TableDescription before;
-  const auto change = [&](const catalog::TableDescriptor& current) {
-    before = catalog::Describe(current);
-    return catalog::ApplyUpdate(current, request, engine.Now());
-  };
   UpdateTableResult result;
   {
-    KARST_ASSIGN_OR_RETURN(const TablePtr updated, engine.tables().Update(request.table_name, change));
+    KARST_ASSIGN_OR_RETURN(const TablePtr updated, Change(engine, request, &result.table_description));
     if (updated->HasStream()) engine.workers().Wake();  // to keep its time
-    result.table_description = catalog::Describe(*updated);
-    KARST_TRY(AddStatistics(engine.store(), *updated, &result.table_description));
   }
-  ShowChange(request, before, &result.table_description);
-  HoldShown(engine, result.table_description);
   if (CreatesIndex(request)) engine.backfill().FillNow(request.table_name, kItemsFilledNow);
   // The entries of a deleted index go, and the rest of a new one comes, in the background.
   if (request.global_secondary_index_updates) engine.workers().Wake();
