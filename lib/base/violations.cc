@@ -12,6 +12,10 @@ constexpr std::size_t kShownMax = 10;
 
 }  // namespace
 
+std::string EnumSetConstraint(const std::vector<std::string_view>& words) {
+  return fmt::format("Member must satisfy enum value set: [{}]", fmt::join(words, ", "));
+}
+
 void Violations::Add(std::string_view value, std::string_view member, std::string_view constraint) {
   if (texts_.size() == kShownMax) return;
   if (std::find(null_members_.begin(), null_members_.end(), member) != null_members_.end()) return;

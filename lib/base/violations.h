@@ -11,6 +11,9 @@
 
 namespace karst::base {
 
+// "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+std::string EnumSetConstraint(const std::vector<std::string_view>& words);
+
 class Violations {
  public:
   // Adds "Value '<value>' at '<member>' failed to satisfy constraint: <constraint>", unless the member

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/enum_words.h"
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
@@ -75,25 +76,13 @@ const AttributeDefinition* Find(const Definitions& definitions, std::string_view
   return at == definitions.end() ? nullptr : &*at;
 }
 
-std::string_view KeyTypeWord(KeyType type) {
-  switch (type) {
-    case KeyType::kString:
-      return "S";
-    case KeyType::kNumber:
-      return "N";
-    case KeyType::kBinary:
-      return "B";
-  }
-  return "";
-}
-
 // A key as AWS prints it here: Schema:[SchemaElement: key{pk:S:HASH}, SchemaElement: key{sk:N:RANGE}].
 std::string SchemaText(const KeyAttributes& key) {
   std::vector<std::string> elements;
   for (const auto& [attributes, role] : {std::pair(&key.hash, "HASH"), std::pair(&key.range, "RANGE")}) {
     for (const KeyAttribute& attribute : *attributes) {
       elements.push_back(
-          fmt::format("SchemaElement: key{{{}:{}:{}}}", attribute.name, KeyTypeWord(attribute.type), role));
+          fmt::format("SchemaElement: key{{{}:{}:{}}}", attribute.name, base::Word(attribute.type), role));
     }
   }
   return fmt::format("Schema:[{}]", fmt::join(elements, ", "));

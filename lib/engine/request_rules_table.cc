@@ -90,7 +90,7 @@ std::string SchemaText(const std::vector<KeySchemaElement>& schema) {
   elements.reserve(schema.size());
   for (const KeySchemaElement& element : schema) {
     elements.push_back(fmt::format("KeySchemaElement(attributeName={}, keyType={})", element.attribute_name,
-                                   element.key_type == KeyRole::kHash ? "HASH" : "RANGE"));
+                                   base::Word(element.key_type)));
   }
   return fmt::format("[{}]", fmt::join(elements, ", "));
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/violations.h"
 #include "wire/value_json.h"
 
 namespace karst::wire {
@@ -163,8 +164,7 @@ Value ObjectReader::ConvertValue(const JsonValue& value, Place place) {
 
 void ObjectReader::RefuseWord(std::string_view name, std::string_view word,
                               const std::vector<std::string_view>& known) {
-  findings_->violations.Add(word, MemberPath::Member(&path_, name).Text(),
-                            fmt::format("Member must satisfy enum value set: [{}]", fmt::join(known, ", ")));
+  findings_->violations.Add(word, MemberPath::Member(&path_, name).Text(), base::EnumSetConstraint(known));
 }
 
 }  // namespace karst::wire

@@ -22,7 +22,7 @@
 #include <karst/item.h>
 #include <karst/value.h>
 
-#include "wire/enum_words.h"
+#include "base/enum_words.h"
 #include "wire/findings.h"
 #include "wire/json_types.h"
 #include "wire/request_scan.h"
@@ -205,12 +205,10 @@ class ObjectReader {
   // Leaves *out as it is for a word that the enum has not.
   template <typename Enum, typename Out>
   void ConvertWord(std::string_view word, std::string_view name, Out* out) {
-    if (const std::optional<Enum> known = FromWord<Enum>(word)) {
+    if (const std::optional<Enum> known = base::FromWord<Enum>(word)) {
       *out = *known;
     } else {
-      std::vector<std::string_view> words;
-      for (const EnumWord<Enum>& row : WordsOf(Enum{})) words.push_back(row.word);
-      RefuseWord(name, word, words);
+      RefuseWord(name, word, base::WordList<Enum>());
     }
   }
 

@@ -48,7 +48,7 @@ bool Accepts(ComparisonOperator comparison, AttributeType type) {
 
 Result<void> CheckOperands(ComparisonOperator comparison, const std::vector<Value>& operands) {
   if (!HasCount(comparison, operands.size())) {
-    return Invalid("Invalid number of argument(s) for the {} ComparisonOperator", Word(comparison));
+    return Invalid("Invalid number of argument(s) for the {} ComparisonOperator", base::Word(comparison));
   }
   for (const ValueView operand : operands) {
     if (operand.type() != operands.front().view().type()) {
@@ -57,7 +57,7 @@ Result<void> CheckOperands(ComparisonOperator comparison, const std::vector<Valu
   }
   for (const ValueView operand : operands) {
     if (Accepts(comparison, operand.type())) continue;
-    return Invalid("ComparisonOperator {} is not valid for {} AttributeValue type", Word(comparison),
+    return Invalid("ComparisonOperator {} is not valid for {} AttributeValue type", base::Word(comparison),
                    AttributeTypeName(operand.type()));
   }
   if (comparison == ComparisonOperator::kBetween && value::Compare(operands[0], operands[1]) > 0) {
@@ -85,7 +85,7 @@ Result<void> CheckComparison(LegacyCondition* condition) {
   const bool needs_operand = comparison != ComparisonOperator::kNull && comparison != ComparisonOperator::kNotNull;
   if (needs_operand && !condition->operands && !condition->value) {
     return Invalid("Value or AttributeValueList must be used with ComparisonOperator: {} for Attribute: {}",
-                   Word(comparison), condition->attribute);
+                   base::Word(comparison), condition->attribute);
   }
   if (!condition->operands) condition->operands.emplace();
   if (condition->value) condition->operands->push_back(*condition->value);
@@ -119,25 +119,6 @@ std::string InText(std::string_view name, const std::vector<std::string>& operan
 }
 
 }  // namespace
-
-std::span<const EnumWord<ComparisonOperator>> WordsOf(ComparisonOperator) {
-  static constexpr EnumWord<ComparisonOperator> kWords[] = {
-      {"IN", ComparisonOperator::kIn},
-      {"NULL", ComparisonOperator::kNull},
-      {"BETWEEN", ComparisonOperator::kBetween},
-      {"LT", ComparisonOperator::kLt},
-      {"NOT_CONTAINS", ComparisonOperator::kNotContains},
-      {"EQ", ComparisonOperator::kEq},
-      {"GT", ComparisonOperator::kGt},
-      {"NOT_NULL", ComparisonOperator::kNotNull},
-      {"NE", ComparisonOperator::kNe},
-      {"LE", ComparisonOperator::kLe},
-      {"BEGINS_WITH", ComparisonOperator::kBeginsWith},
-      {"GE", ComparisonOperator::kGe},
-      {"CONTAINS", ComparisonOperator::kContains},
-  };
-  return kWords;
-}
 
 std::vector<LegacyCondition> ReadConditions(std::string_view name, ObjectReader& in) {
   std::vector<LegacyCondition> conditions;

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +15,7 @@
 #include <karst/error.h>
 #include <karst/value.h>
 
+#include "base/enum_words.h"
 #include "wire/json_reader.h"
 
 namespace karst::wire {
@@ -34,7 +35,23 @@ enum class ComparisonOperator {
   kGe,
   kContains,
 };
-std::span<const EnumWord<ComparisonOperator>> WordsOf(ComparisonOperator);
+constexpr auto WordsOf(ComparisonOperator) {
+  return std::to_array<base::EnumWord<ComparisonOperator>>({
+      {"IN", ComparisonOperator::kIn},
+      {"NULL", ComparisonOperator::kNull},
+      {"BETWEEN", ComparisonOperator::kBetween},
+      {"LT", ComparisonOperator::kLt},
+      {"NOT_CONTAINS", ComparisonOperator::kNotContains},
+      {"EQ", ComparisonOperator::kEq},
+      {"GT", ComparisonOperator::kGt},
+      {"NOT_NULL", ComparisonOperator::kNotNull},
+      {"NE", ComparisonOperator::kNe},
+      {"LE", ComparisonOperator::kLe},
+      {"BEGINS_WITH", ComparisonOperator::kBeginsWith},
+      {"GE", ComparisonOperator::kGe},
+      {"CONTAINS", ComparisonOperator::kContains},
+  });
+}
 
 struct LegacyCondition {
   std::string attribute;

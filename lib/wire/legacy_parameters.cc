@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
+#include "base/enum_words.h"
 #include "base/error_table.h"
 #include "value/item_writer.h"
 #include "value/value_rules.h"
@@ -15,16 +17,14 @@ namespace karst::wire {
 enum class ConditionalOperator { kAnd, kOr };
 enum class AttributeAction { kAdd, kDelete, kPut };
 
-static std::span<const EnumWord<ConditionalOperator>> WordsOf(ConditionalOperator) {
-  static constexpr EnumWord<ConditionalOperator> kWords[] = {{"OR", ConditionalOperator::kOr},
-                                                             {"AND", ConditionalOperator::kAnd}};
-  return kWords;
+static constexpr auto WordsOf(ConditionalOperator) {
+  return std::to_array<base::EnumWord<ConditionalOperator>>(
+      {{"OR", ConditionalOperator::kOr}, {"AND", ConditionalOperator::kAnd}});
 }
 
-static std::span<const EnumWord<AttributeAction>> WordsOf(AttributeAction) {
-  static constexpr EnumWord<AttributeAction> kWords[] = {
-      {"ADD", AttributeAction::kAdd}, {"PUT", AttributeAction::kPut}, {"DELETE", AttributeAction::kDelete}};
-  return kWords;
+static constexpr auto WordsOf(AttributeAction) {
+  return std::to_array<base::EnumWord<AttributeAction>>(
+      {{"ADD", AttributeAction::kAdd}, {"PUT", AttributeAction::kPut}, {"DELETE", AttributeAction::kDelete}});
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/error_table.h"
+#include "base/violations.h"
 #include "engine/request_rules.h"
 
 namespace karst::wire {
@@ -77,7 +78,7 @@ void ReadWord(ObjectReader& in, std::string_view name, std::initializer_list<std
   const std::string word = ReadPresent(in, name, presence);
   if (!in.Has(name) || !in.findings()->Readable()) return;
   if (std::find(words.begin(), words.end(), word) != words.end()) return;
-  AddViolation(in, name, word, fmt::format("Member must satisfy enum value set: [{}]", fmt::join(words, ", ")));
+  AddViolation(in, name, word, base::EnumSetConstraint(words));
 }
 
 bool IsArnOfKind(std::string_view arn, std::string_view kind) {

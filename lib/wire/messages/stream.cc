@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "wire/enum_words.h"
+#include "base/enum_words.h"
 #include "wire/value_json.h"
 
 namespace karst::wire {
@@ -38,14 +38,14 @@ void EncodeChange(const StreamRecord& record, JsonWriter* out) {
   if (record.old_image) EncodeItem("OldImage", *record.old_image, out);
   out->Member("SequenceNumber", record.sequence_number);
   out->Member("SizeBytes", record.size_bytes);
-  out->Member("StreamViewType", Word(record.view_type));
+  out->Member("StreamViewType", base::Word(record.view_type));
   out->EndObject();
 }
 
 void EncodeRecord(const StreamRecord& record, JsonWriter* out) {
   out->BeginObject();
   out->Member("eventID", record.event_id);
-  out->Member("eventName", Word(record.event_name));
+  out->Member("eventName", base::Word(record.event_name));
   out->Member("eventVersion", "1.1");
   out->Member("eventSource", "aws:dynamodb");
   out->Member("awsRegion", record.aws_region);
@@ -120,7 +120,7 @@ void Encode(const DescribeStreamResult& result, JsonWriter* out) {
   for (const KeySchemaElement& key : stream.key_schema) {
     out->BeginObject();
     out->Member("AttributeName", key.attribute_name);
-    out->Member("KeyType", Word(key.key_type));
+    out->Member("KeyType", base::Word(key.key_type));
     out->EndObject();
   }
   out->EndArray();
@@ -131,8 +131,8 @@ void Encode(const DescribeStreamResult& result, JsonWriter* out) {
   out->EndArray();
   out->Member("StreamArn", stream.stream_arn);
   out->Member("StreamLabel", stream.stream_label);
-  out->Member("StreamStatus", Word(stream.stream_status));
-  out->Member("StreamViewType", Word(stream.stream_view_type));
+  out->Member("StreamStatus", base::Word(stream.stream_status));
+  out->Member("StreamViewType", base::Word(stream.stream_view_type));
   out->Member("TableName", stream.table_name);
   out->EndObject();
   out->EndObject();

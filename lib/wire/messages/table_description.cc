@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "wire/enum_words.h"
+#include "base/enum_words.h"
 
 namespace karst::wire {
 namespace {
@@ -24,14 +24,14 @@ void EncodeList(std::string_view name, const std::vector<Element>& elements, Jso
 void EncodeKeySchema(const std::vector<KeySchemaElement>& schema, JsonWriter* out) {
   EncodeList("KeySchema", schema, out, [&](const KeySchemaElement& key) {
     out->Member("AttributeName", key.attribute_name);
-    out->Member("KeyType", Word(key.key_type));
+    out->Member("KeyType", base::Word(key.key_type));
   });
 }
 
 void EncodeProjection(const Projection& projection, JsonWriter* out) {
   out->Name("Projection");
   out->BeginObject();
-  if (projection.projection_type) out->Member("ProjectionType", Word(*projection.projection_type));
+  if (projection.projection_type) out->Member("ProjectionType", base::Word(*projection.projection_type));
   if (projection.non_key_attributes) {
     out->Name("NonKeyAttributes");
     out->BeginArray();
@@ -64,7 +64,7 @@ void EncodeWarmThroughput(const std::optional<WarmThroughputDescription>& warm, 
   out->BeginObject();
   out->Member("ReadUnitsPerSecond", warm->read_units_per_second);
   out->Member("WriteUnitsPerSecond", warm->write_units_per_second);
-  out->Member("Status", Word(warm->status));
+  out->Member("Status", base::Word(warm->status));
   out->EndObject();
 }
 
@@ -72,8 +72,8 @@ void EncodeEncryption(const std::optional<SseDescription>& encryption, JsonWrite
   if (!encryption) return;
   out->Name("SSEDescription");
   out->BeginObject();
-  out->Member("Status", Word(encryption->status));
-  out->Member("SSEType", Word(encryption->sse_type));
+  out->Member("Status", base::Word(encryption->status));
+  out->Member("SSEType", base::Word(encryption->sse_type));
   if (!encryption->kms_master_key_arn.empty()) out->Member("KMSMasterKeyArn", encryption->kms_master_key_arn);
   out->EndObject();
 }
@@ -107,7 +107,7 @@ void EncodeIndexes(const TableDescription& table, JsonWriter* out) {
     EncodeList("GlobalSecondaryIndexes", table.global_secondary_indexes, out,
                [&](const GlobalSecondaryIndexDescription& index) {
                  EncodeIndex(index, out);
-                 out->Member("IndexStatus", Word(index.index_status));
+                 out->Member("IndexStatus", base::Word(index.index_status));
                  if (index.backfilling) {
                    out->Name("Backfilling");
                    out->Boolean(*index.backfilling);
@@ -123,7 +123,7 @@ void EncodeBillingMode(const std::optional<BillingModeSummary>& summary, JsonWri
   if (!summary) return;
   out->Name("BillingModeSummary");
   out->BeginObject();
-  out->Member("BillingMode", Word(summary->billing_mode));
+  out->Member("BillingMode", base::Word(summary->billing_mode));
   EncodeDate("LastUpdateToPayPerRequestDateTime", summary->last_update_to_pay_per_request, out);
   out->EndObject();
 }
@@ -132,7 +132,7 @@ void EncodeTableClass(const TableDescription& table, JsonWriter* out) {
   if (!table.table_class) return;
   out->Name("TableClassSummary");
   out->BeginObject();
-  out->Member("TableClass", Word(*table.table_class));
+  out->Member("TableClass", base::Word(*table.table_class));
   EncodeDate("LastUpdateDateTime", table.table_class_last_update, out);
   out->EndObject();
 }
@@ -143,7 +143,7 @@ void EncodeStream(const TableDescription& table, JsonWriter* out) {
     out->BeginObject();
     out->Name("StreamEnabled");
     out->Boolean(stream->stream_enabled);
-    if (stream->stream_view_type) out->Member("StreamViewType", Word(*stream->stream_view_type));
+    if (stream->stream_view_type) out->Member("StreamViewType", base::Word(*stream->stream_view_type));
     out->EndObject();
   }
   if (table.latest_stream_label) out->Member("LatestStreamLabel", *table.latest_stream_label);
@@ -157,11 +157,11 @@ void EncodeTable(std::string_view name, const TableDescription& table, JsonWrite
   out->BeginObject();
   EncodeList("AttributeDefinitions", table.attribute_definitions, out, [&](const AttributeDefinition& definition) {
     out->Member("AttributeName", definition.attribute_name);
-    out->Member("AttributeType", Word(definition.attribute_type));
+    out->Member("AttributeType", base::Word(definition.attribute_type));
   });
   out->Member("TableName", table.table_name);
   EncodeKeySchema(table.key_schema, out);
-  out->Member("TableStatus", Word(table.table_status));
+  out->Member("TableStatus", base::Word(table.table_status));
   EncodeDate("CreationDateTime", table.creation_date_time, out);
   EncodeThroughput(table.provisioned_throughput, out);
   out->Member("TableSizeBytes", table.table_size_bytes);

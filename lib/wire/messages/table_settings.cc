@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "wire/enum_words.h"
+#include "base/enum_words.h"
 
 namespace karst::wire {
 namespace {
@@ -38,7 +38,7 @@ void EncodeRecovery(const PointInTimeRecoveryDescription& recovery, JsonWriter* 
 }
 
 void EncodePrecision(const std::optional<DateTimePrecision>& precision, JsonWriter* out) {
-  if (precision) out->Member(kPrecision, Word(*precision));
+  if (precision) out->Member(kPrecision, base::Word(*precision));
 }
 
 // `configuration` names the structure that AWS echoes, be it empty; nothing where it echoes none.
@@ -47,7 +47,7 @@ void EncodeDestination(const KinesisStreamingDestinationResult& result, std::str
   out->BeginObject();
   out->Member("TableName", result.table_name);
   out->Member("StreamArn", result.stream_arn);
-  out->Member("DestinationStatus", Word(result.destination_status));
+  out->Member("DestinationStatus", base::Word(result.destination_status));
   if (!configuration.empty()) {
     out->Name(configuration);
     out->BeginObject();
@@ -131,9 +131,9 @@ void Encode(const UpdateContributorInsightsResult& result, JsonWriter* out) {
   out->BeginObject();
   out->Member("TableName", result.table_name);
   if (result.index_name) out->Member("IndexName", *result.index_name);
-  out->Member("ContributorInsightsStatus", Word(result.contributor_insights_status));
+  out->Member("ContributorInsightsStatus", base::Word(result.contributor_insights_status));
   if (result.contributor_insights_mode) {
-    out->Member("ContributorInsightsMode", Word(*result.contributor_insights_mode));
+    out->Member("ContributorInsightsMode", base::Word(*result.contributor_insights_mode));
   }
   out->EndObject();
 }
@@ -148,10 +148,10 @@ void Encode(const DescribeContributorInsightsResult& result, JsonWriter* out) {
     for (const std::string& rule : result.contributor_insights_rule_list) out->String(rule);
     out->EndArray();
   }
-  out->Member("ContributorInsightsStatus", Word(result.contributor_insights_status));
+  out->Member("ContributorInsightsStatus", base::Word(result.contributor_insights_status));
   EncodeDate("LastUpdateDateTime", result.last_update_date_time, out);
   if (result.contributor_insights_mode) {
-    out->Member("ContributorInsightsMode", Word(*result.contributor_insights_mode));
+    out->Member("ContributorInsightsMode", base::Word(*result.contributor_insights_mode));
   }
   out->EndObject();
 }
@@ -164,8 +164,8 @@ void Encode(const ListContributorInsightsResult& result, JsonWriter* out) {
     out->BeginObject();
     out->Member("TableName", summary.table_name);
     if (summary.index_name) out->Member("IndexName", *summary.index_name);
-    out->Member("ContributorInsightsStatus", Word(summary.contributor_insights_status));
-    out->Member("ContributorInsightsMode", Word(summary.contributor_insights_mode));
+    out->Member("ContributorInsightsStatus", base::Word(summary.contributor_insights_status));
+    out->Member("ContributorInsightsMode", base::Word(summary.contributor_insights_mode));
     out->EndObject();
   }
   out->EndArray();
@@ -193,7 +193,7 @@ void Encode(const DescribeKinesisStreamingDestinationResult& result, JsonWriter*
   for (const KinesisDataStreamDestination& destination : result.kinesis_data_stream_destinations) {
     out->BeginObject();
     out->Member("StreamArn", destination.stream_arn);
-    out->Member("DestinationStatus", Word(destination.destination_status));
+    out->Member("DestinationStatus", base::Word(destination.destination_status));
     EncodePrecision(destination.approximate_creation_date_time_precision, out);
     out->EndObject();
   }

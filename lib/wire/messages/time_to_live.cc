@@ -1,6 +1,6 @@
 #include "wire/messages/time_to_live.h"
 
-#include "wire/enum_words.h"
+#include "base/enum_words.h"
 #include "wire/messages/table.h"
 
 namespace karst::wire {
@@ -32,7 +32,7 @@ void Encode(const DescribeTimeToLiveResult& result, JsonWriter* out) {
   out->BeginObject();
   out->Name("TimeToLiveDescription");
   out->BeginObject();
-  out->Member("TimeToLiveStatus", Word(description.time_to_live_status));
+  out->Member("TimeToLiveStatus", base::Word(description.time_to_live_status));
   if (description.attribute_name) out->Member("AttributeName", *description.attribute_name);
   out->EndObject();
   out->EndObject();
