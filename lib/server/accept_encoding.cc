@@ -6,12 +6,12 @@
 #include <cstddef>
 #include <string>
 
+#include "server/letter_case.h"
+
 namespace karst::server {
 namespace {
 
 constexpr int kWhole = 1000;
-
-char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 // "gzip;q=0.5" of "GZIP ; q=0.5".
 std::string Normal(std::string_view element) {
