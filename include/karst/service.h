@@ -29,8 +29,9 @@ class Service {
   // `capacity` is how many bytes may be read from body.data(): when it is at least body.size() + kBodyPadding the body
   // is parsed where it is, else it is copied first.
   // `authorize` is asked where AWS asks: after the body was found to be JSON and the operation to be one.
+  // `host` is the Host header: DescribeEndpoints names it, so that a client that asks where to go stays here.
   ServiceResponse Handle(std::string_view target, std::string_view body, std::size_t capacity = 0,
-                         const Authorize& authorize = {});
+                         const Authorize& authorize = {}, std::string_view host = {});
 
   static constexpr std::size_t kBodyPadding = 64;
 

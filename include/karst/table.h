@@ -255,7 +255,10 @@ struct DescribeLimitsResult {
   std::int64_t table_max_write_capacity_units = 40000;
 };
 
-struct DescribeEndpointsRequest {};
+struct DescribeEndpointsRequest {
+  // Where the client reached the endpoint, such as "localhost:8000": that is the answer. Empty for AWS's own endpoint.
+  std::string host{};
+};
 struct Endpoint {
   std::string address{};
   std::int64_t cache_period_in_minutes = 1440;

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <string_view>
@@ -42,6 +43,13 @@ Target SplitTarget(std::string_view target) {
   }
   split.path = target.substr(0, target.find('?'));
   return split;
+}
+
+// Where the client sent the request, as far as an answer can name it: a header may hold any bytes.
+std::string_view HostOf(const HttpRequest& request) {
+  const std::string_view authority = SplitTarget(request.target).authority;
+  const std::string_view host = authority.empty() ? request.host : authority;
+  return std::all_of(host.begin(), host.end(), [](char c) { return c > ' ' && c < '\x7F'; }) ? host : "";
 }
 
 // What AWS answers for whatever is not its API: not JSON, though the service is.
@@ -126,7 +134,7 @@ HttpResponse RequestHandler::Route(const HttpRequest& request) const {
   const Target target = SplitTarget(request.target);
   if (request.method == Method::kOptions && !request.origin.empty()) return {};
   if (request.method == Method::kGet && target.path == "/") {
-    return Health(target.authority.empty() ? request.host : target.authority);
+    return Health(HostOf(request));
   }
   if (request.method == Method::kPost && target.path == "/") return Post(request);
   HttpResponse response = NotTheApi();
@@ -168,7 +176,7 @@ ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
   if (options_.auth != AuthCheck::kOff) authorize = [this, &request] { return Authorize(request); };
   const std::string_view encoding = Trim(request.content_encoding);
   if (encoding.empty() || EqualsIgnoringCase(encoding, "identity")) {
-    return service_.Handle(request.amz_target, request.body, request.body_capacity, authorize);
+    return service_.Handle(request.amz_target, request.body, request.body_capacity, authorize, HostOf(request));
   }
   const bool is_gzip = EqualsIgnoringCase(encoding, "gzip");
   if (!is_gzip && !EqualsIgnoringCase(encoding, "deflate")) return RenderError(ErrorCode::kSerialization, "");
@@ -177,7 +185,7 @@ ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
                                        options_.body_bytes_max, Service::kBodyPadding, &plain);
   if (status == InflateStatus::kTooLarge) return RenderError(ErrorCode::kRequestTooLarge, "");
   if (status == InflateStatus::kMalformed) return RenderError(ErrorCode::kSerialization, "");
-  return service_.Handle(request.amz_target, plain, plain.capacity(), authorize);
+  return service_.Handle(request.amz_target, plain, plain.capacity(), authorize, HostOf(request));
 }
 
 }  // namespace karst::server

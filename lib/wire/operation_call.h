@@ -60,6 +60,7 @@ Result<void> Judge(const Request& request, Findings* findings) {
 // Request and findings from the members of the body.
 template <typename Request>
 Result<void> DecodeBody(const Operation& operation, const RequestBody& body, Request* request, Findings* findings) {
+  if constexpr (requires { request->host; }) request->host = body.host;
   if (body.scan != nullptr) {
     ObjectReader in(body.scan, findings);
     Decode(in, request);

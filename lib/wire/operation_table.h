@@ -20,7 +20,8 @@ enum class Api { kTables, kStreams, kInsights };
 // A request, read by one of the two.
 struct RequestBody {
   RequestScan* scan = nullptr;
-  JsonValue document;  // when there is no scan
+  JsonValue document;       // when there is no scan
+  std::string_view host{};  // where the client sent it; empty when that is not known
 };
 
 struct Operation {

@@ -37,18 +37,19 @@ MaybeAuthorized Ask(const Service::Authorize& authorize) { return authorize ? au
 
 // Nothing unless the request is one that can be read in one pass. Apart, since a scan is large.
 std::optional<Result<void>> RunScanned(Database& db, const wire::Operation& operation, std::string_view body,
-                                       const Service::Authorize& authorize, std::string* answer) {
+                                       const Service::Authorize& authorize, std::string_view host,
+                                       std::string* answer) {
   wire::RequestScan scan;
   if (!scan.Read(body.data(), body.size())) return std::nullopt;
   if (MaybeAuthorized error = Ask(authorize)) return *std::move(error);
-  return operation.run(db, operation, {.scan = &scan, .document = {}}, answer);
+  return operation.run(db, operation, {.scan = &scan, .document = {}, .host = host}, answer);
 }
 
 Result<void> Run(Database& db, std::string_view target, std::string_view body, std::size_t capacity,
-                 const Service::Authorize& authorize, std::string* answer) {
+                 const Service::Authorize& authorize, std::string_view host, std::string* answer) {
   const wire::Operation* const operation = FindOperation(target);
   if (operation != nullptr && operation->scanned && capacity >= body.size() + wire::RequestScan::kPadding) {
-    std::optional<Result<void>> done = RunScanned(db, *operation, body, authorize, answer);
+    std::optional<Result<void>> done = RunScanned(db, *operation, body, authorize, host, answer);
     if (done) return *std::move(done);
   }
   // As on AWS, a body that is no JSON is refused before an unknown operation, and a missing body after it.
@@ -60,7 +61,7 @@ Result<void> Run(Database& db, std::string_view target, std::string_view body, s
   if (operation == nullptr) return Error(ErrorCode::kUnknownOperation, "");
   if (MaybeAuthorized error = Ask(authorize)) return *std::move(error);
   if (!request) return Error(ErrorCode::kSerialization, "");
-  return operation->run(db, *operation, {.scan = nullptr, .document = *request}, answer);
+  return operation->run(db, *operation, {.scan = nullptr, .document = *request, .host = host}, answer);
 }
 
 }  // namespace
@@ -68,9 +69,9 @@ Result<void> Run(Database& db, std::string_view target, std::string_view body, s
 Service::Service(Database db) : db_(std::move(db)) {}
 
 ServiceResponse Service::Handle(std::string_view target, std::string_view body, std::size_t capacity,
-                                const Authorize& authorize) {
+                                const Authorize& authorize, std::string_view host) {
   ServiceResponse response;
-  const Result<void> done = Run(db_, target, body, capacity, authorize, &response.body);
+  const Result<void> done = Run(db_, target, body, capacity, authorize, host, &response.body);
   wire::JsonParser::OfThread().Trim();
   if (!done) return wire::RenderError(done.error());
   return response;

@@ -282,6 +282,7 @@ TEST_CASE("DescribeLimits and DescribeEndpoints answer", "[engine][describe_limi
   Database db = testing::OpenInMemory();
   CHECK(db.DescribeLimits().value().table_max_read_capacity_units == 40000);
   CHECK(db.DescribeEndpoints().value().endpoints.at(0).address == "dynamodb.us-east-1.amazonaws.com");
+  CHECK(db.DescribeEndpoints({.host = "localhost:8000"}).value().endpoints.at(0).address == "localhost:8000");
 }
 
 TEST_CASE("EnsureTable creates a table once, and refuses another schema", "[engine][ensure_table]") {

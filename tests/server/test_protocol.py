@@ -147,6 +147,22 @@ class Protocol(unittest.TestCase):
         self.client.send(b"GET http://proxied.example/other HTTP/1.1\r\nHost: other\r\n\r\n")
         self.assertEqual(404, self.client.receive().status)
 
+    def test_the_endpoint_is_where_the_client_sent_its_request(self):
+        for sent, address in (
+            (message(b"{}", "DescribeEndpoints"), "test"),
+            (message(b"{}", "DescribeEndpoints").replace(b"Host: test", b"Host: localhost:8000"), "localhost:8000"),
+            (message(b"{}", "DescribeEndpoints", path="http://proxied.example:80/"), "proxied.example:80"),
+            # What JSON could not hold is not repeated.
+            (message(b"{}", "DescribeEndpoints").replace(b"test", b"\xff"), "dynamodb.us-east-1.amazonaws.com"),
+        ):
+            with self.subTest(address):
+                self.client.send(sent)
+                response = self.client.receive()
+                self.assertEqual(
+                    (200, {"Endpoints": [{"Address": address, "CachePeriodInMinutes": 1440}]}),
+                    (response.status, json.loads(response.body)),
+                )
+
     def test_what_is_not_the_api_is_unknown(self):
         for sent in (
             message(b"", method="PUT"),

@@ -107,6 +107,15 @@ TEST_CASE("Only writes are not read-only", "[wire][service]") {
   }
 }
 
+TEST_CASE("DescribeEndpoints names the host that the client reached", "[wire][service]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  const auto answer = [&service](std::string_view host) {
+    return service.Handle("DynamoDB_20120810.DescribeEndpoints", "{}", 0, {}, host).body;
+  };
+  CHECK(answer("localhost:8000") == R"({"Endpoints":[{"Address":"localhost:8000","CachePeriodInMinutes":1440}]})");
+  CHECK(answer("") == R"({"Endpoints":[{"Address":"dynamodb.us-east-1.amazonaws.com","CachePeriodInMinutes":1440}]})");
+}
+
 TEST_CASE("Errors found before the body are rendered alike", "[wire][service]") {
   const karst::ServiceResponse response = karst::Service::Render(
       {karst::ErrorCode::kMissingAuthenticationToken, "Request is missing Authentication Token"});

@@ -26,6 +26,7 @@ import {
   collect,
   createPlainTable,
   createTable,
+  endpoint,
   hashKey,
   send,
   songsDefinition,
@@ -174,4 +175,5 @@ test('DescribeLimits and DescribeEndpoints answer', async () => {
   assert.ok(limits.TableMaxWriteCapacityUnits > 0);
   const { Endpoints } = await send(new DescribeEndpointsCommand({}));
   assert.equal(Endpoints.length, 1);
+  assert.equal(Endpoints[0].Address, new URL(endpoint).host);
 });
