@@ -12,9 +12,12 @@ namespace {
 constexpr int kSendsMax = 20;
 constexpr int kDoublingsMax = 10;  // from 1 ms to about a second
 
+// Of operations on tables DynamoDB does some at a time, and refuses the others as beyond a limit.
 bool MayPass(const Answer& answer) {
   if (answer.status == 200) return false;
-  return answer.status >= 500 || AnswerReader().ReadFailure(answer.status, answer.body).IsThrottle();
+  if (answer.status >= 500) return true;
+  const AnswerReader::Failure failure = AnswerReader().ReadFailure(answer.status, answer.body);
+  return failure.IsThrottle() || failure.type == "LimitExceededException";
 }
 
 }  // namespace

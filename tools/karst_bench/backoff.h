@@ -1,5 +1,6 @@
-// Sends a request again until the endpoint takes it: throttles and failures of the endpoint's own pass. For the load,
-// which can wait, since nothing is measured yet. Not thread-safe: one for each request.
+// Sends a request again until the endpoint takes it: throttles, too many tables being changed at a time, and failures
+// of the endpoint's own pass. For the load, which can wait, since nothing is measured yet. Not thread-safe: one for
+// each request.
 #pragma once
 
 #include <chrono>
@@ -23,7 +24,7 @@ class Backoff {
 
   // Pauses, longer each time. False, at once, when the request was sent often enough.
   bool Wait();
-  // The first answer that is neither a throttle nor a status of 500 and more, or else the last one. Errors: kIo when
+  // The first answer that none of these is, or else the last one. Errors: kIo when
   // there is no answer.
   Result<const Answer*> Ask(Session& session, std::string_view operation, std::string_view json);
 

@@ -32,15 +32,15 @@ constexpr std::size_t kLargestShown = 10;
 std::string TableRequest(const std::string& table) { return fmt::format("{{\"TableName\":{}}}", JsonString(table)); }
 
 // The answer's body, or the endpoint's refusal as an error.
-Result<std::string> Ask(Session& session, std::string_view operation, const std::string& json) {
-  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Ask(operation, json));
+Result<std::string> Ask(Session& session, std::string_view operation, const std::string& json, const Pause& pause) {
+  KARST_ASSIGN_OR_RETURN(const Answer* answer, Backoff(pause).Ask(session, operation, json));
   if (answer->status == 200) return answer->body;
   return Refusal(operation, AnswerReader().ReadFailure(answer->status, answer->body));
 }
 
 // None when there is no such table.
-Result<std::optional<std::string>> TableStatus(Session& session, const std::string& table) {
-  KARST_ASSIGN_OR_RETURN(const Answer* answer, session.Ask("DescribeTable", TableRequest(table)));
+Result<std::optional<std::string>> TableStatus(Session& session, const std::string& table, const Pause& pause) {
+  KARST_ASSIGN_OR_RETURN(const Answer* answer, Backoff(pause).Ask(session, "DescribeTable", TableRequest(table)));
   AnswerReader reader;
   if (answer->status == 200) {
     KARST_ASSIGN_OR_RETURN(AnswerFacts facts, reader.Read(answer->body));
@@ -52,17 +52,17 @@ Result<std::optional<std::string>> TableStatus(Session& session, const std::stri
 }
 
 // Until the table is ACTIVE, or gone. Karst is so at once; an endpoint may take its time.
-Result<void> AwaitTable(Session& session, const std::string& table, bool active) {
+Result<void> AwaitTable(Session& session, const std::string& table, bool active, const Pause& pause) {
   for (int attempt = 0; attempt < kTableStateAttempts; ++attempt) {
-    KARST_ASSIGN_OR_RETURN(const std::optional<std::string> status, TableStatus(session, table));
+    KARST_ASSIGN_OR_RETURN(const std::optional<std::string> status, TableStatus(session, table, pause));
     if (active ? status == "ACTIVE" : !status.has_value()) return {};
-    std::this_thread::sleep_for(kTableStateEvery);
+    pause(kTableStateEvery);
   }
   return Error(ErrorCode::kIo, fmt::format("table {} does not become {}", table, active ? "ACTIVE" : "deleted"));
 }
 
-Result<void> MakeTable(Session& session, const TableSpec& table, ExistingTables existing) {
-  KARST_ASSIGN_OR_RETURN(const std::optional<std::string> status, TableStatus(session, table.name));
+Result<void> MakeTable(Session& session, const TableSpec& table, ExistingTables existing, const Pause& pause) {
+  KARST_ASSIGN_OR_RETURN(const std::optional<std::string> status, TableStatus(session, table.name, pause));
   const bool exists = status.has_value();
   if (exists && existing == ExistingTables::kKeep) return {};
   if (exists && existing == ExistingTables::kRefuse) {
@@ -71,11 +71,11 @@ Result<void> MakeTable(Session& session, const TableSpec& table, ExistingTables 
                              table.name));
   }
   if (exists) {
-    KARST_TRY(Ask(session, "DeleteTable", TableRequest(table.name)));
-    KARST_TRY(AwaitTable(session, table.name, /*active=*/false));
+    KARST_TRY(Ask(session, "DeleteTable", TableRequest(table.name), pause));
+    KARST_TRY(AwaitTable(session, table.name, /*active=*/false, pause));
   }
-  KARST_TRY(Ask(session, "CreateTable", table.create_request));
-  return AwaitTable(session, table.name, /*active=*/true);
+  KARST_TRY(Ask(session, "CreateTable", table.create_request, pause));
+  return AwaitTable(session, table.name, /*active=*/true, pause);
 }
 
 // What the loads of a table made, by table and index and by partition.
@@ -216,13 +216,13 @@ class Load {
 
 }  // namespace
 
-Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing) {
+Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing, const Pause& pause) {
   KARST_ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, target.NewSession());
-  for (const TableSpec& table : workload.tables) KARST_TRY(MakeTable(*session, table, existing));
+  for (const TableSpec& table : workload.tables) KARST_TRY(MakeTable(*session, table, existing, pause));
   return {};
 }
 
-Result<std::int64_t> CountItems(Session& session, const std::string& table) {
+Result<std::int64_t> CountItems(Session& session, const std::string& table, const Pause& pause) {
   AnswerReader reader;
   std::string start;
   std::int64_t items = 0;
@@ -230,7 +230,8 @@ Result<std::int64_t> CountItems(Session& session, const std::string& table) {
     KARST_ASSIGN_OR_RETURN(const std::string page,
                            Ask(session, "Scan",
                                fmt::format("{{\"TableName\":{},\"Select\":\"COUNT\",\"ConsistentRead\":true{}}}",
-                                           JsonString(table), start.empty() ? "" : ",\"ExclusiveStartKey\":" + start)));
+                                           JsonString(table), start.empty() ? "" : ",\"ExclusiveStartKey\":" + start),
+                               pause));
     KARST_ASSIGN_OR_RETURN(const AnswerFacts facts, reader.Read(page));
     items += facts.count;
     start = facts.last_evaluated_key;

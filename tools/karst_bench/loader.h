@@ -8,6 +8,7 @@
 
 #include <karst/error.h>
 
+#include "karst_bench/backoff.h"
 #include "karst_bench/progress.h"
 #include "karst_bench/target.h"
 #include "karst_bench/workload.h"
@@ -51,10 +52,11 @@ struct LoadedTable {
   std::vector<Stored> stored{};      // the table itself, then its indexes
 };
 
-// Errors: kIo, kValidation (a table exists, an item is refused), with the endpoint's own words.
-Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing);
+// Each waits, by `pause`, while the endpoint throttles. Errors: kIo, kValidation (a table exists, an item is refused),
+// with the endpoint's own words.
+Result<void> MakeTables(Target& target, const Workload& workload, ExistingTables existing, const Pause& pause = Sleep);
 Result<std::vector<LoadedTable>> LoadItems(Target& target, const Workload& workload, int threads, Progress* progress);
 // Items that a table holds, by a consistent scan: one right after a load has to see it all.
-Result<std::int64_t> CountItems(Session& session, const std::string& table);
+Result<std::int64_t> CountItems(Session& session, const std::string& table, const Pause& pause = Sleep);
 
 }  // namespace karst::workload
