@@ -85,6 +85,19 @@ TEST_CASE("What indexes cost is not counted into the table's partition", "[heat]
              Catch::Contains(R"({"S":"hot"} of Things is written at 1100 units a second)"));
 }
 
+TEST_CASE("Writes of an index whose key the request does not name are warned of", "[heat]") {
+  const std::map<std::string, double> units{{"Things", 1}, {"Things/ByKind", 0}, {"Things/ByOwner", 2}};
+  const std::string update = R"(UpdateItem: {TableName: Things, Key: {pk: "p{n}"}, UpdateExpression: "SET note = :n",
+      ExpressionAttributeValues: {":n": 1}})";
+  const std::string warned = WarningsOf(update, 40, units);
+  CHECK_THAT(warned,
+             Catch::Contains("'p' writes Things/ByOwner at 80 units a second by keys that its requests do not"));
+  CHECK_THAT(warned, !Catch::Contains("'p' writes Things/ByKind"));
+  CHECK_THAT(WarningsOf(kPutOfOneKey, 40, units), !Catch::Contains("do not name"));
+  CHECK_THAT(WarningsOf(R"(DeleteItem: {TableName: Things, Key: {pk: "p{n}"}})", 40, units),
+             Catch::Contains("'p' writes Things/ByOwner at 80 units a second"));
+}
+
 TEST_CASE("What a transaction costs is counted where its keys are", "[heat]") {
   const std::string one = R"(TransactWriteItems: {TransactItems: [
       {Update: {TableName: Things, Key: {pk: hot}, UpdateExpression: "SET a = :a",

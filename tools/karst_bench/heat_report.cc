@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,6 +83,22 @@ class Heat {
   std::vector<std::vector<double>> units_of_touch_;  // by table or index, and pattern
 };
 
+// The writes of a pattern whose table's key is seen, but not the index's that they cost.
+void AddUnplaced(const Workload& workload, const RunResult& run, std::size_t pattern, Report* report) {
+  const PatternReport& asked = report->patterns[pattern];
+  std::set<std::string> tables_seen;
+  for (std::size_t of = 0; of < workload.partitioned.size(); ++of) {
+    const bool is_seen = workload.partitioned[of].index.empty() && run.heat.Total(of, pattern) > 0;
+    if (is_seen) tables_seen.insert(workload.partitioned[of].table);
+  }
+  for (std::size_t of = 0; of < workload.partitioned.size(); ++of) {
+    const Partitioned& index = workload.partitioned[of];
+    if (index.index.empty() || tables_seen.count(index.table) == 0 || run.heat.Total(of, pattern) > 0) continue;
+    const double units = UnitsOn(workload, asked, of) * asked.per_second;
+    if (units > 0) report->unplaced.push_back({.pattern = asked.name, .of = index.label(), .units_per_second = units});
+  }
+}
+
 // How far beyond what DynamoDB gives a partition: above 1 is too much.
 double Load(const HotPartition& partition) {
   return std::max(partition.read_units_per_second / kPartitionReadUnits,
@@ -99,6 +116,9 @@ void ReportHeat(const Workload& workload, const RunResult& run, Report* report) 
     heat.AddDetails(partition, &hot);
     if (is_overloaded) report->overloaded.push_back(hot);
     if (report->hottest.size() < kHottestShown) report->hottest.push_back(std::move(hot));
+  }
+  for (std::size_t i = 0; i < report->patterns.size(); ++i) {
+    if (report->patterns[i].is_write) AddUnplaced(workload, run, i, report);
   }
   report->overloaded_count = report->overloaded.size();
   std::stable_sort(report->overloaded.begin(), report->overloaded.end(),

@@ -106,6 +106,13 @@ struct HotPartition {
   std::vector<double> columns{};  // touches a second over the time of the run
 };
 
+// What a pattern's writes cost an index by keys that its requests do not name, so that no partition has it.
+struct UnplacedWrites {
+  std::string pattern{};
+  std::string of{};
+  double units_per_second = 0;
+};
+
 struct CostReport {
   double on_demand_reads = 0;  // US dollars a month
   double on_demand_writes = 0;
@@ -146,6 +153,7 @@ struct Report {
   // Asked for more than DynamoDB gives a partition, worst first; how many there are, and the worst of them.
   std::size_t overloaded_count = 0;
   std::vector<HotPartition> overloaded{};
+  std::vector<UnplacedWrites> unplaced{};
   std::vector<std::string> warnings{};
 };
 

@@ -54,6 +54,13 @@ void AddOfPartition(const HotPartition& partition, Strings* out) {
   }
 }
 
+void AddOfUnplaced(const UnplacedWrites& writes, Strings* out) {
+  out->push_back(
+      fmt::format("'{}' writes {} at {:.0f} units a second by keys that its requests do not name: how hot they make "
+                  "its partitions is not known",
+                  writes.pattern, writes.of, writes.units_per_second));
+}
+
 void AddOfLoad(const LoadedTable& load, Strings* out) {
   if (load.items_held != load.items_sent) {
     out->push_back(fmt::format("table {} holds {} items, but {} were loaded: some have the same key", load.table,
@@ -111,6 +118,7 @@ Strings Warnings(const Workload& workload, const Report& report) {
     warnings.push_back(fmt::format("{} more partitions are asked for more than DynamoDB gives one",
                                    report.overloaded_count - report.overloaded.size()));
   }
+  for (const UnplacedWrites& writes : report.unplaced) AddOfUnplaced(writes, &warnings);
   for (const LoadedTable& load : report.loads) AddOfLoad(load, &warnings);
   AddUnusedIndexes(workload, report, &warnings);
   if (report.not_sent > 0) {
