@@ -31,11 +31,12 @@ Value ValueOf(KeyType type, std::string_view payload) {
 
 }  // namespace
 
-// Of one table or index since it was enabled. What somebody still adds to that of an earlier time is never seen.
+// Of one table or index since its insights were enabled, or changed to count accessed keys: since their last update.
+// What somebody still adds to that of an earlier time is never seen.
 struct AccessInsights::Counters {
-  explicit Counters(Clock::TimePoint since) : enabled_at(since) {}
+  explicit Counters(Clock::TimePoint begin) : since(begin) {}
 
-  const Clock::TimePoint enabled_at;
+  const Clock::TimePoint since;
   std::mutex mutex;
   KeyCounters partitions;
   KeyCounters items;
@@ -44,24 +45,23 @@ struct AccessInsights::Counters {
 AccessInsights::AccessInsights(const Clock& clock) : clock_(clock) {}
 AccessInsights::~AccessInsights() = default;
 
-std::shared_ptr<AccessInsights::Counters> AccessInsights::CountersOf(catalog::ObjectId object,
-                                                                     Clock::TimePoint enabled_at) {
+std::shared_ptr<AccessInsights::Counters> AccessInsights::CountersOf(catalog::ObjectId object, Clock::TimePoint since) {
   {
     const std::shared_lock lock(mutex_);
     const auto found = counters_.find(object);
-    if (found != counters_.end() && found->second->enabled_at == enabled_at) return found->second;
+    if (found != counters_.end() && found->second->since == since) return found->second;
   }
   const std::unique_lock lock(mutex_);
   std::shared_ptr<Counters>& counters = counters_[object];
-  if (!counters || counters->enabled_at < enabled_at) counters = std::make_shared<Counters>(enabled_at);
-  return counters->enabled_at == enabled_at ? counters : nullptr;
+  if (!counters || counters->since < since) counters = std::make_shared<Counters>(since);
+  return counters->since == since ? counters : nullptr;
 }
 
 void AccessInsights::Count(catalog::ObjectId object, const std::optional<catalog::StoredInsights>& insights,
                            const IndexKey& key, double units) {
   if (!CountsAccess(insights)) return;
-  // Insights were disabled and enabled meanwhile: this access is older than what is counted now.
-  const std::shared_ptr<Counters> counters = CountersOf(object, insights->enabled_at);
+  // Nothing when insights ended and began anew meanwhile: this access is older than what is counted now.
+  const std::shared_ptr<Counters> counters = CountersOf(object, insights->last_update);
   if (!counters) return;
   std::string bytes;
   for (const std::string_view attribute : key.hash) base::PutLengthPrefixed(&bytes, attribute);
@@ -118,10 +118,10 @@ void AccessInsights::CountWrite(const catalog::TableDescriptor& table, const cat
   }
 }
 
-void AccessInsights::Forget(catalog::ObjectId object, Clock::TimePoint enabled_at) {
+void AccessInsights::Forget(catalog::ObjectId object, Clock::TimePoint last_update) {
   const std::unique_lock lock(mutex_);
   const auto found = counters_.find(object);
-  if (found != counters_.end() && found->second->enabled_at <= enabled_at) counters_.erase(found);
+  if (found != counters_.end() && found->second->since <= last_update) counters_.erase(found);
 }
 
 std::vector<KeyCounters::Minute> AccessInsights::Between(catalog::ObjectId object,
@@ -131,7 +131,7 @@ std::vector<KeyCounters::Minute> AccessInsights::Between(catalog::ObjectId objec
   {
     const std::shared_lock lock(mutex_);
     const auto found = counters_.find(object);
-    if (found == counters_.end() || found->second->enabled_at != insights.enabled_at) return {};
+    if (found == counters_.end() || found->second->since != insights.last_update) return {};
     counters = found->second;
   }
   const std::lock_guard lock(counters->mutex);

@@ -51,9 +51,9 @@ class AccessInsights {
   // The table's part alone: of a write that changed nothing because its condition was false, which costs the same.
   void CountTableWrite(const catalog::TableDescriptor& table, const catalog::PrimaryKey& key, double write_units);
 
-  // Forgets the counts of a table or index, unless they are of a later time than that which `enabled_at` began: it was
-  // enabled again meanwhile.
-  void Forget(catalog::ObjectId object, Clock::TimePoint enabled_at);
+  // Forgets the counts of a table or index that began no later than `last_update`, at which they were to be ended.
+  // Later ones are of insights that were enabled, or went back to accessed keys, meanwhile.
+  void Forget(catalog::ObjectId object, Clock::TimePoint last_update);
   // Forgets those of one that is gone.
   void Forget(catalog::ObjectId object) { Forget(object, Clock::TimePoint::max()); }
 
@@ -70,7 +70,7 @@ class AccessInsights {
 
   void Count(catalog::ObjectId object, const std::optional<catalog::StoredInsights>& insights,
              const catalog::IndexKey& key, double units);
-  std::shared_ptr<Counters> CountersOf(catalog::ObjectId object, Clock::TimePoint enabled_at);
+  std::shared_ptr<Counters> CountersOf(catalog::ObjectId object, Clock::TimePoint since);
 
   const Clock& clock_;
   // Guards the map alone; each Counters has a lock of its own.

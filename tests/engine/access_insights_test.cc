@@ -8,6 +8,8 @@
 namespace karst::engine {
 namespace {
 
+using std::chrono::seconds;
+
 // A table that is counted from the clock's time on.
 catalog::TableDescriptor CountedFrom(const Clock& clock) {
   catalog::TableDescriptor table;
@@ -41,7 +43,7 @@ TEST_CASE("What was counted before insights were disabled is forgotten", "[engin
   const catalog::TableDescriptor table = CountedFrom(w.clock);
   w.Count(table);
   REQUIRE(w.HasCounts(table));
-  w.insights.Forget(table.id, table.settings.insights->enabled_at);
+  w.insights.Forget(table.id, table.settings.insights->last_update);
   CHECK_FALSE(w.HasCounts(table));
 }
 
@@ -49,11 +51,33 @@ TEST_CASE("To forget late leaves what was counted since insights were enabled ag
   World w;
   const catalog::TableDescriptor before = CountedFrom(w.clock);
   w.Count(before);
-  w.clock.Advance(std::chrono::seconds(1));
+  w.clock.Advance(seconds(1));
   const catalog::TableDescriptor again = CountedFrom(w.clock);
   w.Count(again);
-  w.insights.Forget(before.id, before.settings.insights->enabled_at);
+  w.insights.Forget(before.id, before.settings.insights->last_update);
   CHECK(w.HasCounts(again));
+  w.insights.Forget(again.id);
+  CHECK_FALSE(w.HasCounts(again));
+}
+
+TEST_CASE("To forget late leaves what was counted since the mode went back to accessed keys", "[engine][insights]") {
+  World w;
+  catalog::TableDescriptor table = CountedFrom(w.clock);
+  w.Count(table);
+  const catalog::TableDescriptor before = table;
+  const auto change_to = [&](ContributorInsightsMode mode) {
+    w.clock.Advance(seconds(1));
+    table.settings.insights->mode = mode;
+    table.settings.insights->last_update = w.clock.Now();
+    return table;
+  };
+  const catalog::TableDescriptor throttled = change_to(ContributorInsightsMode::kThrottledKeys);
+  const catalog::TableDescriptor again = change_to(ContributorInsightsMode::kAccessedAndThrottledKeys);
+  CHECK_FALSE(w.HasCounts(again));
+  w.Count(again);
+  w.insights.Forget(throttled.id, throttled.settings.insights->last_update);
+  CHECK(w.HasCounts(again));
+  w.Count(before);  // of an access that took its time
   w.insights.Forget(again.id);
   CHECK_FALSE(w.HasCounts(again));
 }

@@ -123,7 +123,7 @@ Result<UpdateContributorInsightsResult> UpdateContributorInsights(Engine& engine
   KARST_ASSIGN_OR_RETURN(const TablePtr changed, engine.tables().Update(request.table_name, change));
   KARST_ASSIGN_OR_RETURN(const auto* const insights, Find(*changed, request.index_name));
   if (*insights && !CountsAccess(*insights)) {
-    engine.insights().Forget(IdOf(*changed, request.index_name), (*insights)->enabled_at);
+    engine.insights().Forget(IdOf(*changed, request.index_name), (*insights)->last_update);
   }
   return result;
 }
