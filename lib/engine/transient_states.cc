@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/try.h"
+
 namespace karst::engine {
 namespace {
 
@@ -94,7 +96,7 @@ std::optional<Clock::TimePoint> TransientStates::HeldUntil(std::string_view tabl
 }
 
 Result<void> CheckChangeable(const TableDescription& shown, const UpdateTableRequest& request) {
-  if (const Result<void> there = CheckThere(shown); !there) return there;
+  KARST_TRY(CheckThere(shown));
   if (shown.table_status != TableStatus::kUpdating) return {};
   if (!CreatesOrDeletesIndex(request) || !HasIndex(shown, ComesOrGoes)) return BeingUpdated(shown);
   if (!HasIndex(shown, Goes)) return {};  // the rules know the index that is being created
@@ -103,7 +105,7 @@ Result<void> CheckChangeable(const TableDescription& shown, const UpdateTableReq
 }
 
 Result<void> CheckDeletable(const TableDescription& shown) {
-  if (const Result<void> there = CheckThere(shown); !there) return there;
+  KARST_TRY(CheckThere(shown));
   if (HasIndex(shown, IsBusy)) {
     return InUse("Cannot delete table while indexes are being created, updated, or deleted.");
   }

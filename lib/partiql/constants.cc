@@ -131,7 +131,7 @@ class LiteralWriter {
       members.push_back(number);
     }
     if (HasDuplicate(members)) return Duplicates(bag, "! under " + place_);
-    writer_->NumberSet(std::move(members));
+    writer_->NumberSet(members);
     return {};
   }
 
