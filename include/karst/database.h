@@ -14,7 +14,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -111,12 +110,6 @@ class Database {
   Result<ScanResult> Scan(const ScanRequest& request);
   Result<BatchGetItemResult> BatchGetItem(const BatchGetItemRequest& request);
   Result<BatchWriteItemResult> BatchWriteItem(const BatchWriteItemRequest& request);
-  // Calls `writes`, whose PutItem, UpdateItem and DeleteItem share one commit, so that with Durability::kSync they wait
-  // for the device once. Each is done or refused by itself, and sees the ones before it; others see them, and what they
-  // answered counts, when this has returned. An error says that any of them may be lost, whatever it answered.
-  // Tables with a stream, time to live, a local index or Contributor Insights do not share. `writes` does nothing else
-  // with a Database; their items are locked in between, so that it should be short.
-  Result<void> ShareCommit(const std::function<void()>& writes);
 
   // ---- PartiQL. kValidation, kResourceNotFound, kConditionalCheckFailed, kItemCollectionSizeLimitExceeded,
   // kDuplicateItem.

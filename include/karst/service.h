@@ -39,13 +39,6 @@ class Service {
   // loop.
   static bool IsReadOnly(std::string_view target);
 
-  // True when the operation writes one item: then several such requests are best handled together, by one thread.
-  static bool SharesCommit(std::string_view target);
-  // Calls `writes`, which handles requests of such operations one after the other; with Durability::kSync they wait for
-  // the device once. What they answered may be sent when this has returned; after an error, which says that any of them
-  // may be lost, only what is an error itself.
-  Result<void> ShareCommit(const std::function<void()>& writes);
-
   // The answer for an error that was found before the body could be handed over, such as a missing signature.
   static ServiceResponse Render(const Error& error);
 

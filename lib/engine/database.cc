@@ -7,7 +7,6 @@
 #include "base/try.h"
 #include "engine/engine.h"
 #include "engine/operations.h"
-#include "engine/shared_commit.h"
 #include "engine/workers/workers.h"
 
 namespace karst {
@@ -66,9 +65,6 @@ Result<UpdateItemResult> Database::UpdateItem(const UpdateItemRequest& request) 
 }
 Result<DeleteItemResult> Database::DeleteItem(const DeleteItemRequest& request) {
   return engine::DeleteItem(*engine_, request);
-}
-Result<void> Database::ShareCommit(const std::function<void()>& writes) {
-  return engine::SharedCommit::Around(engine_->store(), writes);
 }
 Result<QueryResult> Database::Query(const QueryRequest& request) { return engine::Query(*engine_, request); }
 Result<ScanResult> Database::Scan(const ScanRequest& request) { return engine::Scan(*engine_, request); }

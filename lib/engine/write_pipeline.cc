@@ -6,7 +6,6 @@
 #include <utility>
 #include <variant>
 
-#include "base/check.h"
 #include "base/try.h"
 #include "engine/index_changes.h"
 #include "engine/item_reader.h"
@@ -39,12 +38,6 @@ bool NeedsOldItem(const Mutation& mutation) {
   return mutation.condition != nullptr || mutation.wants_old_item || mutation.wants_capacity ||
          mutation.table->HasIndexes() || mutation.table->HasStream() || mutation.table->time_to_live ||
          std::holds_alternative<UpdateChange>(mutation.change) || IsCounted(mutation);
-}
-
-// Whether nothing is left to do after the commit. Streams also hold up their readers until then.
-bool MayJoin(const Mutation& mutation) {
-  return !mutation.table->HasStream() && !mutation.table->time_to_live && mutation.table->local_indexes.empty() &&
-         !IsCounted(mutation);
 }
 
 Error Conflict() { return {ErrorCode::kTransactionConflict, "Transaction is ongoing for the item"}; }
@@ -168,7 +161,6 @@ void WritePipeline::CountRefused(const Mutation& mutation, const Written& writte
 }
 
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
-  KARST_TRY(SharedCommit::CommitOfThread(store_));
   const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
   if (locks_.Refuses(key)) return Conflict();
   const std::unique_lock<std::mutex> lock = locks_.Lock(key);
@@ -187,35 +179,6 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
   NoteExpiry(written);
   CountWrite(mutation, written, WriteKind::kPlain);
-  return written;
-}
-
-Result<Written> WritePipeline::WriteShared(const Mutation& mutation, const TablePtr& table) {
-  SharedCommit* const shared = SharedCommit::OfThread(store_);
-  return shared != nullptr && MayJoin(mutation) ? Join(mutation, table, shared) : Write(mutation);
-}
-
-Result<Written> WritePipeline::Join(const Mutation& mutation, const TablePtr& table, SharedCommit* shared) {
-  const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
-  if (locks_.Refuses(key)) return Conflict();
-  KARST_TRY(shared->Lock(locks_, key));
-  Written written;
-  if (NeedsOldItem(mutation)) {
-    written.old_known_ = true;
-    if (const SharedCommit::JoinedWrite* joined = shared->Find(key)) {
-      written.old_exists_ = joined->record.has_value();
-      if (joined->record) written.old_record_.Assign(*joined->record);
-    } else {
-      KARST_ASSIGN_OR_RETURN(written.old_exists_, store_.Get(storage::Family::kItems, key, &written.old_record_));
-    }
-  }
-  StreamAppends none(streams_);
-  const std::size_t bytes = shared->set().bytes();
-  if (Result<void> staged = Stage(mutation, key, &written, &none, &shared->set()); !staged) {
-    KARST_CHECK(shared->set().bytes() == bytes);  // whatever refuses such a mutation does so before it is put
-    return std::move(staged).error();
-  }
-  KARST_TRY(shared->Joined(key, written.new_item(), table));
   return written;
 }
 
@@ -272,7 +235,6 @@ Result<WritePipeline::Outcomes> WritePipeline::Transact(std::span<const Mutation
 Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation> mutations,
                                                         const std::vector<std::string>& keys, WriteKind kind,
                                                         const AddRecords& add_records) {
-  KARST_TRY(SharedCommit::CommitOfThread(store_));
   const std::vector<std::unique_lock<std::mutex>> locks = locks_.LockAll(keys);
 
   std::vector<Written> written(mutations.size());

@@ -24,9 +24,7 @@
 #include "engine/collection_sizes.h"
 #include "engine/expiry_schedule.h"
 #include "engine/mutation.h"
-#include "engine/shared_commit.h"
 #include "engine/stream_appends.h"
-#include "engine/table_registry.h"
 #include "engine/write_capacity.h"
 #include "storage/key_locks.h"
 #include "storage/store.h"
@@ -87,10 +85,6 @@ class WritePipeline {
   // kCorruption.
   Result<Written> Write(const Mutation& mutation);
 
-  // Write, but inside of Database::ShareCommit the mutation joins what this thread has written, if that is all there is
-  // to do for its table: then it is neither visible nor durable yet. `table` is the mutation's.
-  Result<Written> WriteShared(const Mutation& mutation, const TablePtr& table);
-
   using Outcomes = std::vector<Result<Written>>;
   // Adds records to those of the mutations, all of which were done.
   using AddRecords = std::function<void(const Outcomes&, storage::WriteSet*)>;
@@ -108,7 +102,6 @@ class WritePipeline {
   enum class WriteKind { kPlain, kTransaction };
   Result<Outcomes> WriteAll(std::span<const Mutation> mutations, const std::vector<std::string>& keys, WriteKind kind,
                             const AddRecords& add_records);
-  Result<Written> Join(const Mutation& mutation, const TablePtr& table, SharedCommit* shared);
   // Reads what NeedsOldItem asks for, in one call.
   Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
                             std::vector<Written>* written);

@@ -293,26 +293,20 @@ void Connection::Serve() {
   keep_alive_ = parser_->keeps_alive();
   const ServerContext& context = loop_.context();
   const HttpRequest request = CurrentRequest();
-  using Wait = RequestHandler::Wait;
-  const Wait wait = context.waiting_pool == nullptr ? Wait::kNone : context.handler.WaitOf(request);
-  if (wait == Wait::kNone) {
+  if (context.waiting_pool == nullptr || !context.handler.MayWait(request)) {
     response_ = context.handler.Handle(request);
     return;
   }
   phase_ = Phase::kServing;
-  if (wait == Wait::kShared) return loop_.HandleTogether(shared_from_this(), request);
   asio::post(*context.waiting_pool, [self = shared_from_this(), request]() mutable {
-    HttpResponse response = self->loop_.context().handler.Handle(request);
+    self->response_ = self->loop_.context().handler.Handle(request);
     asio::io_context& io = self->loop_.io();
-    asio::post(io, [self = std::move(self), response = std::move(response)]() mutable {
-      self->OnServed(std::move(response));
-    });
+    asio::post(io, [self = std::move(self)] { self->OnServed(); });
   });
 }
 
-void Connection::OnServed(HttpResponse response) {
+void Connection::OnServed() {
   if (phase_ == Phase::kClosed) return;
-  response_ = std::move(response);
   phase_ = Phase::kReading;
   if (Write() && EndExchange()) Run();
 }

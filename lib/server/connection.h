@@ -33,8 +33,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Closes the connection as soon as no request is in flight.
   void BeginStop();
   void Close();
-  // On the loop's thread: the response to the request that was handled elsewhere.
-  void OnServed(HttpResponse response);
 
   bool is_idle() const { return phase_ == Phase::kReading && !parser_ && input_.empty(); }
   EventLoop::Clock::time_point deadline() const { return deadline_; }
@@ -61,6 +59,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Answering.
   HttpRequest CurrentRequest();
   void Serve();
+  void OnServed();
   bool Write();
   bool Encipher();
   bool FlushTls();

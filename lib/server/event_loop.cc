@@ -9,12 +9,6 @@ namespace karst::server {
 
 namespace asio = boost::asio;
 
-namespace {
-
-constexpr std::size_t kGatheredMax = 64;  // requests that are handled together: the last keeps the first waiting
-
-}  // namespace
-
 EventLoop::EventLoop(const ServerContext& context) : context_(context), work_(io_.get_executor()) { ReadClocks(); }
 
 EventLoop::~EventLoop() = default;
@@ -69,25 +63,6 @@ void EventLoop::Forget(Connections::iterator place) {
   connections_.erase(place);
   --connection_count_;
   EndIfEmpty();
-}
-
-void EventLoop::HandleTogether(std::shared_ptr<Connection> connection, const HttpRequest& request) {
-  // What is posted now runs behind all that is ready.
-  if (gathered_.empty()) asio::post(io_, [this] { SendGathered(); });
-  gathered_.push_back({request, {}});
-  gathered_from_.push_back(std::move(connection));
-  if (gathered_.size() == kGatheredMax) SendGathered();
-}
-
-void EventLoop::SendGathered() {
-  if (gathered_.empty()) return;
-  asio::post(*context_.waiting_pool,
-             [this, exchanges = std::exchange(gathered_, {}), from = std::exchange(gathered_from_, {})]() mutable {
-               context_.handler.HandleTogether(exchanges);
-               asio::post(io_, [exchanges = std::move(exchanges), from = std::move(from)]() mutable {
-                 for (std::size_t i = 0; i < from.size(); ++i) from[i]->OnServed(std::move(exchanges[i].response));
-               });
-             });
 }
 
 void EventLoop::EndIfEmpty() {

@@ -12,11 +12,8 @@
 #include <list>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "server/connection_times.h"
-#include "server/http_message.h"
 #include "server/memory_budget.h"
 #include "server/request_handler.h"
 #include "server/response_writer.h"
@@ -59,9 +56,6 @@ class EventLoop {
   RequestIds& request_ids() { return request_ids_; }
   bool is_stopping() const { return is_stopping_; }
   void Forget(Connections::iterator place);
-  // Has a request handled on the waiting pool, together with all that come in this turn of the loop, and its connection
-  // told. One flush of the device and one way to another thread and back do for all of them.
-  void HandleTogether(std::shared_ptr<Connection> connection, const HttpRequest& request);
 
  private:
   void Start(boost::asio::ip::tcp::socket socket);
@@ -70,7 +64,6 @@ class EventLoop {
   void ScheduleTick();
   void Tick();
   void EndIfEmpty();
-  void SendGathered();
 
   const ServerContext& context_;
   boost::asio::io_context io_{1};
@@ -81,9 +74,6 @@ class EventLoop {
   Clock::time_point now_;
   std::string http_date_;
   RequestIds request_ids_;
-  // The requests of this turn, and beside each whose it is.
-  std::vector<HttpExchange> gathered_;
-  std::vector<std::shared_ptr<Connection>> gathered_from_;
   bool is_stopping_ = false;
 };
 

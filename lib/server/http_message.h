@@ -40,10 +40,4 @@ struct HttpResponse {
   std::string extra_headers;          // whole lines with their CRLF
 };
 
-// A request whose views are good until it has its response.
-struct HttpExchange {
-  HttpRequest request;
-  HttpResponse response;
-};
-
 }  // namespace karst::server

@@ -110,26 +110,6 @@ HttpResponse RequestHandler::Handle(const HttpRequest& request) const noexcept {
   return response;
 }
 
-void RequestHandler::HandleTogether(std::span<HttpExchange> exchanges) const noexcept {
-  Result<void> written;
-  try {
-    written = service_.ShareCommit([&] {
-      for (HttpExchange& exchange : exchanges) exchange.response = Handle(exchange.request);
-    });
-  } catch (const std::exception& failure) {
-    spdlog::error("writing together: {}", failure.what());
-    written = Error(ErrorCode::kInternalServerError, "");
-  }
-  if (written) return;
-  for (HttpExchange& exchange : exchanges) {
-    if (exchange.response.status != 200) continue;
-    const ContentType type = exchange.response.content_type;
-    exchange.response = Refuse(written.error().code(), written.error().message());
-    exchange.response.content_type = type;
-    if (!exchange.request.origin.empty()) AllowOrigin(exchange.request, &exchange.response);
-  }
-}
-
 HttpResponse RequestHandler::Route(const HttpRequest& request) const {
   const Target target = SplitTarget(request.target);
   if (request.method == Method::kOptions && !request.origin.empty()) return {};

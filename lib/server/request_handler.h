@@ -6,8 +6,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,7 +20,7 @@ namespace karst::server {
 
 struct RequestHandlerOptions {
   AuthCheck auth = AuthCheck::kOff;
-  std::shared_ptr<const SignatureVerifier> verifier{};  // for kVerify
+  std::shared_ptr<const SignatureVerifier> verifier;  // for kVerify
   std::string region = "us-east-1";
   bool writes_wait_for_disk = false;
   std::size_t body_bytes_max = std::size_t{16} << 20;  // DynamoDB's limit, before and after unpacking
@@ -35,19 +33,12 @@ class RequestHandler {
 
   const RequestHandlerOptions& options() const { return options_; }
 
-  // Whether the request may wait for a device, so that it must not run on an event loop, and whether it had better wait
-  // together with others.
-  enum class Wait { kNone, kAlone, kShared };
-  Wait WaitOf(const HttpRequest& request) const {
-    if (!options_.writes_wait_for_disk || request.method != Method::kPost) return Wait::kNone;
-    if (Service::SharesCommit(request.amz_target)) return Wait::kShared;
-    return Service::IsReadOnly(request.amz_target) ? Wait::kNone : Wait::kAlone;
+  // True if the request may wait for a device, so that it must not run on an event loop.
+  bool MayWait(const HttpRequest& request) const {
+    return options_.writes_wait_for_disk && request.method == Method::kPost && !Service::IsReadOnly(request.amz_target);
   }
 
   HttpResponse Handle(const HttpRequest& request) const noexcept;
-  // Handles requests that had better wait together, in this order. All responses are to be sent after this: before, the
-  // writes that they acknowledge are not durable.
-  void HandleTogether(std::span<HttpExchange> exchanges) const noexcept;
 
   // The answer for an error that is found before there is a whole request.
   static HttpResponse Refuse(ErrorCode code, std::string message);

@@ -12,10 +12,6 @@ std::unique_lock<std::mutex> KeyLocks::Lock(std::string_view key) {
   return std::unique_lock(stripes_[StripeOf(key)].mutex);
 }
 
-std::unique_lock<std::mutex> KeyLocks::LockLater(std::string_view key) {
-  return {stripes_[StripeOf(key)].mutex, std::defer_lock};
-}
-
 std::vector<std::unique_lock<std::mutex>> KeyLocks::LockAll(const std::vector<std::string>& keys) {
   std::vector<std::size_t> stripes;
   stripes.reserve(keys.size());

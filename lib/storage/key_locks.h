@@ -29,8 +29,6 @@ class KeyLocks {
 
   // Holds the stripe of one key until it goes.
   std::unique_lock<std::mutex> Lock(std::string_view key);
-  // The stripe of one key, for one who may not wait for it: the lock is not held yet.
-  std::unique_lock<std::mutex> LockLater(std::string_view key);
   // Holds the stripes of all keys until it goes.
   std::vector<std::unique_lock<std::mutex>> LockAll(const std::vector<std::string>& keys);
 

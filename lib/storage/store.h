@@ -30,8 +30,6 @@ class PinnedBytes {
  public:
   std::string_view view() const { return {slice_.data(), slice_.size()}; }
   void Reset() { slice_.Reset(); }
-  // A copy of bytes that the store does not have yet.
-  void Assign(std::string_view bytes) { slice_.PinSelf(rocksdb::Slice(bytes.data(), bytes.size())); }
 
  private:
   friend class Store;
@@ -62,7 +60,6 @@ class WriteSet {
   void Delete(Family family, std::string_view key);
   void DeleteRange(Family family, const KeyRange& range);
   bool empty() const { return batch_.Count() == 0; }
-  std::size_t bytes() const { return bytes_; }  // of the keys and values in it
   void Clear() {
     batch_.Clear();
     bytes_ = 0;
@@ -73,7 +70,7 @@ class WriteSet {
   WriteSet(Store* store, std::size_t room) : store_(store), batch_(room) {}
   Store* store_;
   rocksdb::WriteBatch batch_;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_ = 0;  // of the keys and values in it
 };
 
 // Walks keys in order, either way, inside a range fixed at creation; reads the state of its snapshot, or of the moment

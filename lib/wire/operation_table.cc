@@ -38,11 +38,6 @@ constexpr Operation Scanned(Operation operation) {
   return operation;
 }
 
-constexpr Operation OneItem(Operation operation) {
-  operation.shares_commit = true;
-  return operation;
-}
-
 constexpr Operation OfStreams(Operation operation) {
   operation.api = Api::kStreams;
   return operation;
@@ -56,12 +51,12 @@ constexpr Operation OfInsights(Operation operation) {
 // The operations asked for most come first.
 constexpr std::array kOperations = {
     Scanned(Reads<&Database::GetPinnedItem>("GetItem")),
-    OneItem(Scanned(Writes<&Database::PutItem>("PutItem"))),
+    Scanned(Writes<&Database::PutItem>("PutItem")),
     Scanned(Reads<&Database::Query>("Query")),
-    OneItem(Scanned(Writes<&Database::UpdateItem>("UpdateItem"))),
+    Scanned(Writes<&Database::UpdateItem>("UpdateItem")),
     Reads<&Database::BatchGetItem>("BatchGetItem"),
     Writes<&Database::BatchWriteItem>("BatchWriteItem"),
-    OneItem(Scanned(Writes<&Database::DeleteItem>("DeleteItem"))),
+    Scanned(Writes<&Database::DeleteItem>("DeleteItem")),
     Scanned(Reads<&Database::Scan>("Scan")),
     Writes<&Database::TransactWriteItems>("TransactWriteItems"),
     Reads<&Database::TransactGetItems>("TransactGetItems"),

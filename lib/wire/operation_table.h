@@ -30,8 +30,7 @@ struct Operation {
   // Decodes the request, runs it and appends the result's JSON.
   Result<void> (*run)(Database& db, const Operation& operation, const RequestBody& request, std::string* answer);
   Api api = Api::kTables;
-  bool shares_commit = false;  // writes one item, as Database::ShareCommit wants
-  bool scanned = false;        // its usual requests are of members that RequestScan knows
+  bool scanned = false;  // its usual requests are of members that RequestScan knows
 };
 
 // Null for a name that is no operation of Karst.

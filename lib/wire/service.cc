@@ -82,13 +82,6 @@ bool Service::IsReadOnly(std::string_view target) {
   return operation == nullptr || operation->read_only;
 }
 
-bool Service::SharesCommit(std::string_view target) {
-  const wire::Operation* operation = FindOperation(target);
-  return operation != nullptr && operation->shares_commit;
-}
-
-Result<void> Service::ShareCommit(const std::function<void()>& writes) { return db_.ShareCommit(writes); }
-
 ServiceResponse Service::Render(const Error& error) { return wire::RenderError(error); }
 
 }  // namespace karst

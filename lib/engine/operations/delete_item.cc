@@ -26,7 +26,7 @@ Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& req
   Mutation mutation{.table = table.get(), .key = key, .change = DeleteChange{}};
   mutation.condition = expressions.condition_or_null();
   SetWants(request, &mutation);
-  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().WriteShared(mutation, table));
+  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().Write(mutation));
   return ResultOf(request, written, mutation, request.key, engine.store());
 }
 

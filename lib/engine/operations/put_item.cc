@@ -30,7 +30,7 @@ Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request) {
   Mutation mutation{.table = table.get(), .key = key, .change = PutChange{request.item}};
   mutation.condition = expressions.condition_or_null();
   SetWants(request, &mutation);
-  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().WriteShared(mutation, table));
+  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().Write(mutation));
   return ResultOf(request, written, mutation, request.item, engine.store());
 }
 

@@ -32,7 +32,7 @@ Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& req
       .table = table.get(), .key = key, .change = UpdateChange{request.key, expressions.update_or_null()}};
   mutation.condition = expressions.condition_or_null();
   SetWants(request, &mutation);
-  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().WriteShared(mutation, table));
+  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().Write(mutation));
   return ResultOf(request, written, mutation, request.key, engine.store());
 }
 
