@@ -34,7 +34,8 @@ TEST_CASE("The key of an item is the payload of its key attributes", "[catalog][
   const PrimaryKey key = KeyOfItem(table, item).value();
   CHECK(key.partition == "p");
   CHECK(key.sort == Number(42).encoded());
-  const PrimaryKey given = KeyOfRequest(table, Item{{"pk", "p"}, {"sk", 42}}).value();
+  const Item asked{{"pk", "p"}, {"sk", 42}};
+  const PrimaryKey given = KeyOfRequest(table, asked).value();
   CHECK(given.partition == "p");
   CHECK(given.sort == key.sort);
 }
