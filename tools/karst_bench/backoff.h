@@ -24,8 +24,7 @@ class Backoff {
 
   // Pauses, longer each time. False, at once, when the request was sent often enough.
   bool Wait();
-  // The first answer that none of these is, or else the last one. Errors: kIo when
-  // there is no answer.
+  // The first answer that none of these is, or else the last one. Errors: kIo when there is no answer.
   Result<const Answer*> Ask(Session& session, std::string_view operation, std::string_view json);
 
  private:

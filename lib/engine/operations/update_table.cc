@@ -102,7 +102,7 @@ void ShowChange(const UpdateTableRequest& request, const TableDescription& befor
 // Later descriptions of a new index say that it is being filled.
 TableDescription AsHeld(TableDescription shown) {
   for (GlobalSecondaryIndexDescription& index : shown.global_secondary_indexes) {
-    if (index.backfilling) index.backfilling = true;
+    if (index.backfilling.has_value()) index.backfilling = true;
   }
   return shown;
 }
