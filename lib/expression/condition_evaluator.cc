@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "value/value_order.h"
 
@@ -11,6 +12,33 @@ namespace {
 using Node = BoundCondition::Node;
 using Kind = syntax::Condition::Kind;
 using syntax::Comparator;
+
+// More conditions than a text has room for: AWS's older parameters may set one on each of very many attributes.
+constexpr std::size_t kMany = 1024;
+
+// The item that conditions look at. Very many of them find their attributes in a list that is made once: each by
+// itself would walk over all attributes before its own.
+class Subject {
+ public:
+  Subject(const ItemView& item, std::size_t conditions) : item_(item) {
+    if (conditions > kMany) attributes_.assign(item.begin(), item.end());
+  }
+
+  ValueView Find(const value::DocumentPath& path) const {
+    if (attributes_.empty()) return value::Find(item_, path);
+    const auto at =
+        std::lower_bound(attributes_.begin(), attributes_.end(), path.attribute(),
+                         [](const AttributeView& attribute, std::string_view name) { return attribute.name < name; });
+    if (at == attributes_.end() || at->name != path.attribute()) return {};
+    return value::FindInside(at->value, path);
+  }
+
+ private:
+  ItemView item_;
+  std::vector<AttributeView> attributes_;  // by name; empty while there are few conditions
+};
+
+bool Evaluate(const Node& node, const Subject& item);
 
 bool IsTextual(AttributeType type) { return type == AttributeType::kString || type == AttributeType::kBinary; }
 
@@ -34,12 +62,12 @@ std::optional<std::size_t> SizeOf(const ValueView& value) {
 }
 
 // A term's value in one item. size() makes a number of its own, for which `number` is the room.
-ValueView ValueOf(const Term& term, const ItemView& item, std::optional<Number>* number) {
+ValueView ValueOf(const Term& term, const Subject& item, std::optional<Number>* number) {
   switch (term.kind) {
     case Term::Kind::kValue:
       return term.constant;
     case Term::Kind::kPath:
-      return value::Find(item, term.path);
+      return item.Find(term.path);
     case Term::Kind::kCondition:
       return {AttributeType::kBoolean, Evaluate(*term.condition, item) ? ValueView::kTrue : std::uint8_t{0}, {}};
     case Term::Kind::kFunction:
@@ -76,14 +104,14 @@ bool Compare(Comparator comparator, const ValueView& a, const ValueView& b) {
   }
 }
 
-bool IsBetween(const Node& node, const ItemView& item) {
+bool IsBetween(const Node& node, const Subject& item) {
   std::optional<Number> numbers[3];
   const ValueView tested = ValueOf(node.terms[0], item, &numbers[0]);
   return Compare(Comparator::kGreaterOrEqual, tested, ValueOf(node.terms[1], item, &numbers[1])) &&
          Compare(Comparator::kLessOrEqual, tested, ValueOf(node.terms[2], item, &numbers[2]));
 }
 
-bool IsIn(const Node& node, const ItemView& item) {
+bool IsIn(const Node& node, const Subject& item) {
   std::optional<Number> number;
   const ValueView tested = ValueOf(node.terms[0], item, &number);
   if (!tested) return false;
@@ -117,7 +145,7 @@ bool BeginsWith(const ValueView& whole, const ValueView& prefix) {
   return IsTextual(whole.type()) && whole.type() == prefix.type() && whole.payload().starts_with(prefix.payload());
 }
 
-bool Call(const Term& call, const ItemView& item) {
+bool Call(const Term& call, const Subject& item) {
   std::optional<Number> numbers[2];
   const ValueView first = ValueOf(call.arguments[0], item, &numbers[0]);
   switch (call.function) {
@@ -139,19 +167,7 @@ bool Call(const Term& call, const ItemView& item) {
   return false;
 }
 
-}  // namespace
-
-std::size_t Utf16Units(std::string_view utf8) {
-  std::size_t units = 0;
-  for (const char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0) != 0x80) ++units;  // the first byte of a character
-    if (byte >= 0xF0) ++units;           // of one beyond U+FFFF: a surrogate pair
-  }
-  return units;
-}
-
-bool Evaluate(const Node& node, const ItemView& item) {
+bool Evaluate(const Node& node, const Subject& item) {
   const auto holds = [&](const Node& child) { return Evaluate(child, item); };
   switch (node.kind) {
     case Kind::kAnd:
@@ -176,5 +192,19 @@ bool Evaluate(const Node& node, const ItemView& item) {
   }
   return false;
 }
+
+}  // namespace
+
+std::size_t Utf16Units(std::string_view utf8) {
+  std::size_t units = 0;
+  for (const char c : utf8) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) ++units;  // the first byte of a character
+    if (byte >= 0xF0) ++units;           // of one beyond U+FFFF: a surrogate pair
+  }
+  return units;
+}
+
+bool Evaluate(const Node& node, const ItemView& item) { return Evaluate(node, Subject(item, node.children.size())); }
 
 }  // namespace karst::expression

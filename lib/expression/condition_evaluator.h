@@ -1,4 +1,5 @@
-// Answers bound conditions over item bytes. No allocation. Pure functions.
+// Answers bound conditions over item bytes. No allocation, but for conditions on more than a thousand attributes. Pure
+// functions.
 #pragma once
 
 #include <cstddef>

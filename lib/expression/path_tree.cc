@@ -53,6 +53,16 @@ class TreeMaker {
   BoundMemory* memory_;
 };
 
+void Find(const PathTree& tree, const ValueView& value, std::span<ValueView> found) {
+  if (tree.IsLeaf()) {
+    found[*tree.path] = value;
+    return;
+  }
+  FindAll(tree, value.map(), found);
+  ForEachIndex(tree, value.list(),
+               [found](const PathTree& child, const ValueView& element) { Find(child, element, found); });
+}
+
 }  // namespace
 
 PathTree MakePathTree(std::span<const DocumentPath> paths, BoundMemory* memory) {
@@ -60,6 +70,11 @@ PathTree MakePathTree(std::span<const DocumentPath> paths, BoundMemory* memory) 
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return paths[a] < paths[b]; });
   return TreeMaker(paths, memory).Make(order, 0);
+}
+
+void FindAll(const PathTree& tree, const ItemView& item, std::span<ValueView> found) {
+  ForEachName(tree, item,
+              [found](const PathTree& child, const ItemView::Iterator& at) { Find(child, at->value, found); });
 }
 
 }  // namespace karst::expression

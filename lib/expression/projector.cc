@@ -13,28 +13,6 @@ using value::ItemWriter;
 
 bool Reaches(const PathTree& tree, const ValueView& value);
 
-// Calls visit(child, found) for the children of both, in order: found is what the item has under the child's name.
-template <typename Visit>
-void ForEachName(const PathTree& tree, const ItemView& map, Visit visit) {
-  auto child = tree.names.begin();
-  for (ItemView::Iterator at = map.begin(); at != map.end() && child != tree.names.end(); ++at) {
-    while (child != tree.names.end() && child->key.compare(at->name) < 0) ++child;
-    if (child == tree.names.end() || child->key != at->name) continue;
-    visit(child->tree, at);
-    ++child;
-  }
-}
-
-template <typename Visit>
-void ForEachIndex(const PathTree& tree, const ListView& list, Visit visit) {
-  auto child = tree.indexes.begin();
-  std::size_t index = 0;
-  for (const ValueView& element : list) {
-    if (child == tree.indexes.end()) return;
-    if (child->key == index++) visit((child++)->tree, element);
-  }
-}
-
 // Whether the value has anything at the tree's paths. A container is written only then: a.b of an item whose a is an
 // empty map projects to nothing.
 bool Reaches(const PathTree& tree, const ValueView& value) {

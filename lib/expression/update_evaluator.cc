@@ -45,13 +45,14 @@ class RightHandSide {
   RightHandSide(const Program& program, const ItemView& item, bool exists, std::pmr::memory_resource* memory)
       : program_(program), item_(item), exists_(exists), kept_numbers_(memory) {}
 
-  Result<Edit> EditOf(const Program::Action& action, const value::DocumentPath& target) {
+  // `existing`: of ADD and DELETE, what the item has at the target.
+  Result<Edit> EditOf(const Program::Action& action, const ValueView& existing) {
     if (action.clause == Clause::kSet) return Assign(action);
-    if (action.clause == Clause::kAdd) return Add(value::Find(item_, target), action.operands.front().constant);
+    if (action.clause == Clause::kAdd) return Add(existing, action.operands.front().constant);
     // Removing from an item that is not there is no error, whatever the path.
     if (!exists_) return Edit{Edit::Kind::kIgnore, {}};
     if (action.clause == Clause::kRemove) return Edit{Edit::Kind::kRemove, {}};
-    return Delete(value::Find(item_, target), action.operands.front().constant);
+    return Delete(existing, action.operands.front().constant);
   }
 
  private:
@@ -138,10 +139,12 @@ Result<std::optional<std::string>> BoundUpdate::Apply(const ItemView& old_item, 
   std::array<std::byte, kRoomBytes> room;
   std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
   RightHandSide right_hand_side(*program_, base, exists, &memory);
+  std::pmr::vector<ValueView> existing(program_->targets.size(), &memory);
+  if (counts.add + counts.del > 0) FindAll(program_->tree, base, existing);
   std::pmr::vector<Edit> edits(&memory);
   edits.reserve(program_->actions.size());
   for (std::size_t i = 0; i < program_->actions.size(); ++i) {
-    KARST_ASSIGN_OR_RETURN(Edit edit, right_hand_side.EditOf(program_->actions[i], program_->targets[i]));
+    KARST_ASSIGN_OR_RETURN(Edit edit, right_hand_side.EditOf(program_->actions[i], existing[i]));
     edits.push_back(edit);
   }
   std::string body;

@@ -20,8 +20,9 @@ std::string DocumentPath::ToMessageText() const {
   return text;
 }
 
-ValueView Find(const ItemView& item, const DocumentPath& path) {
-  ValueView found = item[path.attribute()];
+ValueView Find(const ItemView& item, const DocumentPath& path) { return FindInside(item[path.attribute()], path); }
+
+ValueView FindInside(ValueView found, const DocumentPath& path) {
   for (std::size_t i = 1; i < path.elements.size() && found; ++i) {
     if (const auto* name = std::get_if<std::string_view>(&path.elements[i])) {
       found = found.map()[*name];

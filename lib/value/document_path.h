@@ -35,5 +35,7 @@ struct DocumentPath {
 
 // The value at the path; false when a step is missing or is of another type. No allocation.
 ValueView Find(const ItemView& item, const DocumentPath& path);
+// The same, from the value of the path's attribute on.
+ValueView FindInside(ValueView found, const DocumentPath& path);
 
 }  // namespace karst::value

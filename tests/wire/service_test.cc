@@ -64,6 +64,37 @@ TEST_CASE("Legacy parameters take more than expressions do", "[wire][service][le
         R"({"Count":1,"ScannedCount":1})");
 }
 
+TEST_CASE("Legacy parameters of very many attributes find each", "[wire][service][legacy]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);
+  constexpr int kAttributes = 2000;
+  // {"x0":OF_0,"x1":OF_1,...}
+  const auto each = [](const std::string& name, const auto& of) {
+    std::string members;
+    for (int i = 0; i < kAttributes; ++i) members += (i > 0 ? ",\"x" : "\"x") + std::to_string(i) + "\":" + of(i);
+    return ",\"" + name + "\":{" + members + "}";
+  };
+  const std::string key = R"({"TableName":"abc","Key":{"pk":{"S":"a"}})";
+  const auto update = [&](const std::string& rest) {
+    return service.Handle("DynamoDB_20120810.UpdateItem", key + rest + "}");
+  };
+  const std::string add =
+      each("AttributeUpdates", [](int i) { return R"({"Action":"ADD","Value":{"N":")" + std::to_string(i) + "\"}}"; });
+  CHECK(update(add).body == "{}");
+  const auto doubled = [&](int wrong) {
+    return each("Expected", [wrong](int i) {
+      return R"({"Value":{"N":")" + std::to_string(i == wrong ? 2 * i + 1 : 2 * i) + "\"}}";
+    });
+  };
+  CHECK(update(add + doubled(-1)).status == 400);  // not yet
+  CHECK(update(add).body == "{}");
+  CHECK(update(add + doubled(1234)).status == 400);
+  CHECK(update(add + doubled(-1)).body == "{}");
+  const std::string item =
+      service.Handle("DynamoDB_20120810.GetItem", key + R"(,"ProjectionExpression":"x1999"})").body;
+  CHECK(item == R"({"Item":{"x1999":{"N":"5997"}}})");
+}
+
 TEST_CASE("An item that is too large is told of before a bad expectation", "[wire][service][legacy]") {
   karst::Service service(karst::testing::OpenInMemory());
   const std::string expected = R"(,"Expected":{"pk":{}}})";
