@@ -34,7 +34,7 @@ namespace http = beast::http;
 using asio::ip::tcp;
 
 // A BatchGetItem answers 16 MiB of items, which take more as JSON: Beast's own limit is below that.
-constexpr std::uint64_t kAnswerBytesMax = 64 * 1024 * 1024;
+constexpr std::uint64_t kAnswerBytesMax = std::uint64_t{64} * 1024 * 1024;
 
 struct Address {
   bool is_tls = false;

@@ -73,7 +73,7 @@ std::string EqualsPlaceholder(const YAML::Node& request, const char* member, con
   const YAML::Node condition = request[member];
   if (!condition || !condition.IsScalar()) return {};
   static const std::regex equality(R"(([#\w.-]+)\s*=\s*(:[\w-]+))");
-  const std::string text = condition.Scalar();
+  const std::string& text = condition.Scalar();
   for (std::sregex_iterator at(text.begin(), text.end(), equality), end; at != end; ++at) {
     std::string name = (*at)[1];
     const YAML::Node names = request["ExpressionAttributeNames"];
@@ -202,7 +202,7 @@ class TemplateCompiler {
       const bool writes_here = is_write_;
       if (const auto table = scope_.FindPartitioned(name, "")) target_ = {.table = table};
       if (name == "ConditionCheck") is_write_ = false;  // it writes nothing, and no index
-      const Result<void> made = Node(value, ShapeOfMember(name));
+      Result<void> made = Node(value, ShapeOfMember(name));
       target_ = here;
       is_write_ = writes_here;
       return made;

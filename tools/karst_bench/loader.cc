@@ -151,6 +151,7 @@ class Load {
   Result<double> Run(Progress* progress) {
     const SteadyClock::time_point start = SteadyClock::now();
     std::vector<std::thread> threads;
+    threads.reserve(static_cast<std::size_t>(threads_));
     for (int t = 0; t < threads_; ++t) threads.emplace_back([this, t] { Work(t); });
     Watch(progress, start);
     for (std::thread& thread : threads) thread.join();

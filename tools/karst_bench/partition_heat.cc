@@ -6,7 +6,7 @@
 namespace karst::workload {
 namespace {
 
-constexpr std::size_t kPartitionsMax = 16 * 1024;
+constexpr std::size_t kPartitionsMax = std::size_t{16} * 1024;
 
 bool IsHotter(const PartitionHeat::Partition& a, const PartitionHeat::Partition& b) {
   if (a.touches != b.touches) return a.touches > b.touches;

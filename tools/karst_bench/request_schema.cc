@@ -261,6 +261,7 @@ const Structure* FindRequest(std::string_view operation) {
 
 std::vector<std::string_view> RequestNames() {
   std::vector<std::string_view> names;
+  names.reserve(kRequests.size());
   for (const Named& one : kRequests) names.push_back(one.operation);
   return names;
 }

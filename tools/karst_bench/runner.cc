@@ -114,6 +114,7 @@ Result<RunResult> Run(Target& target, const Workload& workload, const RunSetting
   Shared shared(workload.patterns.size());
   Plan plan(workload, settings);
   std::vector<std::unique_ptr<Driver>> drivers;
+  drivers.reserve(sessions.size());
   for (int t = 0; t < settings.threads; ++t) {
     drivers.push_back(
         std::make_unique<Driver>(workload, settings, plan, t, *sessions[static_cast<std::size_t>(t)], &shared));
@@ -124,6 +125,7 @@ Result<RunResult> Run(Target& target, const Workload& workload, const RunSetting
   std::latch started(1);
   Running running(settings.threads);
   std::vector<std::thread> threads;
+  threads.reserve(drivers.size());
   for (const std::unique_ptr<Driver>& driver : drivers) {
     threads.emplace_back([&, driver = driver.get()] {
       ready.count_down();

@@ -10,7 +10,7 @@
 namespace karst::workload {
 namespace {
 
-constexpr std::size_t kFillerBytes = 64 * 1024;
+constexpr std::size_t kFillerBytes = std::size_t{64} * 1024;
 constexpr std::int64_t kLatestItems = 1'000'000;
 
 // 0 <= value < 1.
