@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <memory>
 #include <memory_resource>
 #include <span>
@@ -49,8 +50,14 @@ class BoundMemory {
     return {first, size};
   }
   template <typename T>
-  T* New() {
-    return NewArray<T>(1).data();
+  std::span<T> NewArray(std::initializer_list<T> elements) {
+    const std::span<T> copies = NewArray<T>(elements.size());
+    std::copy(elements.begin(), elements.end(), copies.begin());
+    return copies;
+  }
+  template <typename T>
+  T* New(const T& value = T()) {
+    return NewArray<T>({value}).data();
   }
   // A copy.
   std::string_view NewText(std::string_view text) {

@@ -57,12 +57,7 @@ void WriteMembers(const PathTree& tree, const ItemView& map, ItemWriter* writer)
 }  // namespace
 
 BoundProjection::BoundProjection(std::shared_ptr<BoundMemory> memory, std::span<const value::DocumentPath> paths)
-    : paths_(paths) {
-  auto* const tree = memory->New<PathTree>();
-  *tree = MakePathTree(paths, memory.get());
-  tree_ = tree;
-  memory_ = std::move(memory);
-}
+    : memory_(memory), paths_(paths), tree_(memory->New(MakePathTree(paths, memory.get()))) {}
 
 BoundProjection::BoundProjection(std::shared_ptr<BoundMemory> memory, std::span<const value::DocumentPath> paths,
                                  std::span<const std::string_view> columns)

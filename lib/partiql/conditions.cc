@@ -120,18 +120,10 @@ Result<ConditionNode> Check(const ConditionNode& bound) {
 }
 
 ConditionNode NodeOf(Kind kind, std::initializer_list<ConditionNode> children, BoundMemory* memory) {
-  const std::span<ConditionNode> copies = memory->NewArray<ConditionNode>(children.size());
-  std::copy(children.begin(), children.end(), copies.begin());
   ConditionNode node;
   node.kind = kind;
-  node.children = copies;
+  node.children = memory->NewArray(children);
   return node;
-}
-
-BoundArray<Term> TermsOf(std::initializer_list<Term> terms, BoundMemory* memory) {
-  const std::span<Term> copies = memory->NewArray<Term>(terms.size());
-  std::copy(terms.begin(), terms.end(), copies.begin());
-  return copies;
 }
 
 // function(arguments), as a condition.
@@ -139,17 +131,11 @@ ConditionNode CallOf(Function function, std::initializer_list<Term> arguments, B
   Term call;
   call.kind = Term::Kind::kFunction;
   call.function = function;
-  call.arguments = TermsOf(arguments, memory);
+  call.arguments = memory->NewArray(arguments);
   ConditionNode node;
   node.kind = Kind::kFunction;
-  node.terms = TermsOf({call}, memory);
+  node.terms = memory->NewArray({call});
   return node;
-}
-
-const ConditionNode* Keep(const ConditionNode& node, BoundMemory* memory) {
-  auto* const kept = memory->New<ConditionNode>();
-  *kept = node;
-  return kept;
 }
 
 Result<ConditionNode> BindIn(const Node& in, Constants* constants) {
@@ -205,7 +191,7 @@ Result<ConditionNode> BindPredicate(const Node& node, Constants* constants) {
       return ToError({expression::Problem::kFunctionMisplaced, {}, Lower(node.text), ""});
     }
     bound.kind = Kind::kFunction;
-    bound.terms = TermsOf({call}, &constants->memory());
+    bound.terms = constants->memory().NewArray({call});
     return Check(bound);
   }
   return base::ValidationError(fmt::format("Unsupported token in expression: {}", KindName(node)));
@@ -243,7 +229,7 @@ const ConditionNode* AskOf(Function function, std::string_view name, BoundMemory
   elements[0] = memory->NewText(name);
   Term path;
   path.path.elements = elements;
-  return Keep(CallOf(function, {path}, memory), memory);
+  return memory->New(CallOf(function, {path}, memory));
 }
 
 }  // namespace
@@ -269,7 +255,7 @@ Result<Term> BindOperand(const Node& node, Constants* constants) {
 
 Result<const ConditionNode*> BindCondition(const Node& node, Constants* constants) {
   KARST_ASSIGN_OR_RETURN(const ConditionNode bound, Bind(node, constants));
-  return Keep(bound, &constants->memory());
+  return constants->memory().New(bound);
 }
 
 const ConditionNode* AllOf(const std::vector<const ConditionNode*>& parts, BoundMemory* memory) {
@@ -278,11 +264,11 @@ const ConditionNode* AllOf(const std::vector<const ConditionNode*>& parts, Bound
   ConditionNode all;
   all.kind = Kind::kAnd;
   all.children = children;
-  return Keep(all, memory);
+  return memory->New(all);
 }
 
 const ConditionNode* Either(const ConditionNode* a, const ConditionNode* b, BoundMemory* memory) {
-  return Keep(NodeOf(Kind::kOr, {*a, *b}, memory), memory);
+  return memory->New(NodeOf(Kind::kOr, {*a, *b}, memory));
 }
 
 const ConditionNode* Exists(std::string_view name, BoundMemory* memory) {

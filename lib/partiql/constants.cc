@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "partiql/problem.h"
+#include "value/duplicates.h"
 #include "value/item_writer.h"
 
 namespace karst::partiql {
@@ -119,7 +120,7 @@ class LiteralWriter {
   Result<void> WriteStrings(const Node& bag) {
     std::vector<std::string_view> members;
     for (const Node& member : bag.children) members.push_back(member.text);
-    if (HasDuplicate(members)) return Duplicates(bag, ".");
+    if (value::HasDuplicate(members)) return Duplicates(bag, ".");
     writer_->StringSet(std::move(members));
     return {};
   }
@@ -130,15 +131,9 @@ class LiteralWriter {
       KARST_ASSIGN_OR_RETURN(const Number number, NumberOf(member));
       members.push_back(number);
     }
-    if (HasDuplicate(members)) return Duplicates(bag, "! under " + place_);
+    if (value::HasDuplicate(members)) return Duplicates(bag, "! under " + place_);
     writer_->NumberSet(members);
     return {};
-  }
-
-  template <typename Member>
-  static bool HasDuplicate(std::vector<Member> members) {
-    std::sort(members.begin(), members.end());
-    return std::adjacent_find(members.begin(), members.end()) != members.end();
   }
 
   static Error Duplicates(const Node& bag, std::string_view end) {

@@ -54,12 +54,6 @@ Result<BoundArray<Term>> BindValues(const std::vector<Node>& nodes, Constants* c
   return BoundArray<Term>(terms);
 }
 
-BoundArray<Term> Operands(const Term& only, Constants* constants) {
-  const std::span<Term> operands = constants->memory().NewArray<Term>(1);
-  operands[0] = only;
-  return operands;
-}
-
 // SET a = set_add(a, <<...>>) is ADD, and set_delete is DELETE.
 Result<void> BindSetFunction(const Node& call, std::string_view name, const value::DocumentPath& target,
                              Constants* constants, Action* action) {
@@ -79,7 +73,7 @@ Result<void> BindSetFunction(const Node& call, std::string_view name, const valu
                      call.children[0].position);
   }
   action->clause = name == "SET_ADD" ? Clause::kAdd : Clause::kDelete;
-  action->operands = Operands(second, constants);
+  action->operands = constants->memory().NewArray({second});
   return {};
 }
 
@@ -91,7 +85,7 @@ Result<void> BindCall(const Node& call, const value::DocumentPath& target, Const
   append.kind = Term::Kind::kFunction;
   append.function = expression::Function::kListAppend;
   KARST_ASSIGN_OR_RETURN(append.arguments, BindValues(call.children, constants));
-  action->operands = Operands(append, constants);
+  action->operands = constants->memory().NewArray({append});
   return {};
 }
 
@@ -103,7 +97,7 @@ Result<void> BindAssigned(const Node& node, const value::DocumentPath& target, C
     return {};
   }
   KARST_ASSIGN_OR_RETURN(const Term bound, BindValue(node, constants));
-  action->operands = Operands(bound, constants);
+  action->operands = constants->memory().NewArray({bound});
   return {};
 }
 

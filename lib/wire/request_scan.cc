@@ -10,8 +10,8 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "value/duplicates.h"
 #include "wire/base64.h"
-#include "wire/duplicates.h"
 
 namespace karst::wire {
 namespace {
@@ -201,7 +201,7 @@ bool RequestScan::ReadBinary(value::ItemWriter* writer) {
 
 bool RequestScan::ReadStringSet(value::ItemWriter* writer) {
   std::vector<std::string_view> texts;
-  if (!ReadTexts(&texts) || HasDuplicate(texts)) return false;
+  if (!ReadTexts(&texts) || value::HasDuplicate(texts)) return false;
   writer->StringSet(std::move(texts));
   return true;
 }
@@ -216,7 +216,7 @@ bool RequestScan::ReadNumberSet(value::ItemWriter* writer) {
     if (!number) return false;
     numbers.push_back(*number);
   }
-  if (HasDuplicate(numbers)) return false;
+  if (value::HasDuplicate(numbers)) return false;
   writer->NumberSet(numbers);
   return true;
 }
@@ -229,7 +229,7 @@ bool RequestScan::ReadBinarySet(value::ItemWriter* writer) {
     if (!AppendBase64Decoded(texts[i], &decoded[i])) return false;
   }
   std::vector<std::string_view> members(decoded.begin(), decoded.end());
-  if (HasDuplicate(members)) return false;
+  if (value::HasDuplicate(members)) return false;
   writer->BinarySet(std::move(members));
   return true;
 }

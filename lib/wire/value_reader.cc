@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "value/duplicates.h"
 #include "value/value_rules.h"
 #include "wire/base64.h"
-#include "wire/duplicates.h"
 #include "wire/value_json.h"
 
 namespace karst::wire {
@@ -102,7 +102,7 @@ std::optional<std::vector<std::string_view>> MemberTexts(const JsonValue& json, 
 void ReadStringSet(const JsonValue& json, value::ItemWriter* writer, Findings* findings) {
   auto texts = MemberTexts(json, false, findings);
   if (!texts) return;
-  if (HasDuplicate(*texts)) {
+  if (value::HasDuplicate(*texts)) {
     writer->Invalid(
         fmt::format("{}Input collection [{}] contains duplicates.", kInvalidParameters, fmt::join(*texts, ", ")));
   } else {
@@ -120,7 +120,7 @@ void ReadNumberSet(const JsonValue& json, value::ItemWriter* writer, Findings* f
     if (!number) return writer->Invalid(number.error().message());
     numbers.push_back(*number);
   }
-  if (HasDuplicate(numbers)) return writer->Invalid("Input collection contains duplicates");
+  if (value::HasDuplicate(numbers)) return writer->Invalid("Input collection contains duplicates");
   writer->NumberSet(numbers);
 }
 
@@ -132,7 +132,7 @@ void ReadBinarySet(const JsonValue& json, value::ItemWriter* writer, Findings* f
     if (!DecodeBlob((*texts)[i], &decoded[i], findings)) return;
   }
   std::vector<std::string_view> members(decoded.begin(), decoded.end());
-  if (HasDuplicate(members)) {
+  if (value::HasDuplicate(members)) {
     writer->Invalid(fmt::format("{}Input collection [{}]of type BS contains duplicates.", kInvalidParameters,
                                 fmt::join(*texts, ", ")));
   } else {

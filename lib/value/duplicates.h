@@ -1,11 +1,12 @@
-// Whether a set is given a member twice, which DynamoDB refuses. Used by both readers of items. Pure function.
+// Whether a set is given a member twice, which DynamoDB refuses. Used by the readers of items and of statements. Pure
+// function.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
-namespace karst::wire {
+namespace karst::value {
 
 // Pairs in a small set are quicker to compare than a copy is to sort.
 template <typename T>
@@ -22,4 +23,4 @@ bool HasDuplicate(const std::vector<T>& given) {
   return std::adjacent_find(members.begin(), members.end()) != members.end();
 }
 
-}  // namespace karst::wire
+}  // namespace karst::value
