@@ -27,6 +27,7 @@
 #include <karst/options.h>
 #include <karst/query.h>
 #include <karst/resource_policy.h>
+#include <karst/staged_write.h>
 #include <karst/statement.h>
 #include <karst/stream.h>
 #include <karst/table.h>
@@ -106,6 +107,12 @@ class Database {
   Result<GetPinnedItemResult> GetPinnedItem(const GetItemRequest& request);
   Result<UpdateItemResult> UpdateItem(const UpdateItemRequest& request);
   Result<DeleteItemResult> DeleteItem(const DeleteItemRequest& request);
+  // The same without waiting for the device or for another writer: the answer holds once `write` is committed
+  // (staged_write.h). Nothing, and nothing done, when it would have to wait: another writer is at the item, or the
+  // table has a local index or Contributor Insights. `write` is to be empty.
+  std::optional<Result<PutItemResult>> StagePutItem(const PutItemRequest& request, StagedWrite* write);
+  std::optional<Result<UpdateItemResult>> StageUpdateItem(const UpdateItemRequest& request, StagedWrite* write);
+  std::optional<Result<DeleteItemResult>> StageDeleteItem(const DeleteItemRequest& request, StagedWrite* write);
   Result<QueryResult> Query(const QueryRequest& request);
   Result<ScanResult> Scan(const ScanRequest& request);
   Result<BatchGetItemResult> BatchGetItem(const BatchGetItemRequest& request);

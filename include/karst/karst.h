@@ -13,6 +13,7 @@
 #include <karst/options.h>          // IWYU pragma: export
 #include <karst/query.h>            // IWYU pragma: export
 #include <karst/resource_policy.h>  // IWYU pragma: export
+#include <karst/staged_write.h>     // IWYU pragma: export
 #include <karst/statement.h>        // IWYU pragma: export
 #include <karst/stream.h>           // IWYU pragma: export
 #include <karst/table.h>            // IWYU pragma: export

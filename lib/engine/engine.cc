@@ -88,7 +88,8 @@ Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
       streams_(*store_, options_),
       insights_(*options_.clock),
       pipeline_(*store_, locks_, {streams_, *options_.clock, &expiries_, &insights_}),
-      tokens_(*store_, *options_.clock) {}
+      tokens_(*store_, *options_.clock),
+      commits_(*store_) {}
 
 Engine::~Engine() = default;
 

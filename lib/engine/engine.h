@@ -15,6 +15,7 @@
 #include "engine/table_registry.h"
 #include "engine/write_pipeline.h"
 #include "expression/parsed_cache.h"
+#include "storage/commit_queue.h"
 #include "storage/key_locks.h"
 #include "storage/store.h"
 
@@ -43,6 +44,7 @@ class Engine {
   TableRegistry& tables() { return *tables_; }
   RequestTokens& tokens() { return tokens_; }
   expression::ParsedCache& expressions() { return expressions_; }
+  storage::CommitQueue& commits() { return commits_; }
   Workers& workers() { return *workers_; }
   Backfill& backfill() { return *backfill_; }
 
@@ -61,7 +63,8 @@ class Engine {
   expression::ParsedCache expressions_;
   std::unique_ptr<TableRegistry> tables_;
   Backfill* backfill_ = nullptr;      // one of the workers
-  std::unique_ptr<Workers> workers_;  // last: its threads use all of the above
+  std::unique_ptr<Workers> workers_;  // its threads use all of the above
+  storage::CommitQueue commits_;      // last: what is in it wakes the workers
 };
 
 }  // namespace karst::engine

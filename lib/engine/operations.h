@@ -64,11 +64,13 @@ Result<void> MergeShards(Engine& engine, const MergeShardsRequest& request);
 Result<UpdateTimeToLiveResult> UpdateTimeToLive(Engine& engine, const UpdateTimeToLiveRequest& request);
 Result<DescribeTimeToLiveResult> DescribeTimeToLive(Engine& engine, const DescribeTimeToLiveRequest& request);
 
-Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request);
+// These three leave their commit in `staged`, if it is not null and unless they would have to wait; then they do
+// nothing.
+Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request, StagedCommit* staged = nullptr);
+Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& request, StagedCommit* staged = nullptr);
+Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& request, StagedCommit* staged = nullptr);
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request);
 Result<GetPinnedItemResult> GetPinnedItem(const std::shared_ptr<Engine>& engine, const GetItemRequest& request);
-Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& request);
-Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& request);
 Result<QueryResult> Query(Engine& engine, const QueryRequest& request);
 Result<ScanResult> Scan(Engine& engine, const ScanRequest& request);
 Result<BatchGetItemResult> BatchGetItem(Engine& engine, const BatchGetItemRequest& request);

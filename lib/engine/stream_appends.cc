@@ -7,8 +7,9 @@
 
 namespace karst::engine {
 
-StreamAppends::~StreamAppends() {
+void StreamAppends::Release() {
   for (const auto& [log, sequence] : held_) log->Release(sequence);
+  held_.clear();
 }
 
 Result<void> StreamAppends::Add(const Mutation& mutation, const std::optional<ItemView>& old_item,

@@ -1,5 +1,5 @@
-// StreamAppends: the stream records of one commit. It holds their numbers until it goes, which must be after the
-// commit. Used by WritePipeline. Not thread-safe.
+// StreamAppends: the stream records of one commit. It holds their numbers until they are released or it goes, which
+// must be after the commit. Used by WritePipeline. Not thread-safe.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ namespace karst::engine {
 class StreamAppends {
  public:
   explicit StreamAppends(StreamRegistry& streams) : streams_(streams) {}
-  ~StreamAppends();
+  ~StreamAppends() { Release(); }
   StreamAppends(const StreamAppends&) = delete;
   StreamAppends& operator=(const StreamAppends&) = delete;
 
@@ -26,6 +26,9 @@ class StreamAppends {
   // mutation must be locked until the commit is over. Errors: kIo.
   Result<void> Add(const Mutation& mutation, const std::optional<ItemView>& old_item,
                    const std::optional<ItemView>& new_item, Clock::TimePoint now, storage::WriteSet* set);
+
+  // The commit is over.
+  void Release();
 
  private:
   StreamRegistry& streams_;

@@ -105,8 +105,8 @@ Result<void> WritePipeline::MakeNewItem(const Mutation& mutation, Written* writt
   return {};
 }
 
-Result<void> WritePipeline::Stage(const Mutation& mutation, std::string_view key, Written* written,
-                                  StreamAppends* appends, storage::WriteSet* set) {
+Result<void> WritePipeline::AddChanges(const Mutation& mutation, std::string_view key, Written* written,
+                                       StreamAppends* appends, storage::WriteSet* set) {
   if (written->old_exists_) KARST_TRY(ItemOfTable(*mutation.table, key, written->old_record_.view()));
   const std::optional<ItemView> old_item = written->old_item();
   if (mutation.condition != nullptr && !mutation.condition->Holds(old_item.value_or(ItemView()))) {
@@ -160,21 +160,40 @@ void WritePipeline::CountRefused(const Mutation& mutation, const Written& writte
                              TableWriteUnits(old_item, put != nullptr ? std::optional(put->item) : old_item));
 }
 
+Result<void> WritePipeline::Decide(const Mutation& mutation, const storage::ItemKey& key, Written* written,
+                                   StreamAppends* appends, storage::WriteSet* set) {
+  if (NeedsOldItem(mutation)) {
+    KARST_ASSIGN_OR_RETURN(written->old_exists_, store_.Get(storage::Family::kItems, key, &written->old_record_));
+    written->old_known_ = true;
+  }
+  *set = store_.NewWriteSet(ExpectedBytes(mutation, key));
+  Result<void> decided = AddChanges(mutation, key, written, appends, set);
+  if (!decided && decided.error().code() == ErrorCode::kConditionalCheckFailed) CountRefused(mutation, *written);
+  return decided;
+}
+
+Result<Written> WritePipeline::Stage(const Mutation& mutation, TablePtr table, StagedCommit* staged) {
+  if (!mutation.table->local_indexes.empty() || IsCounted(mutation)) return staged->MustWait();
+  const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
+  if (locks_.Refuses(key)) return Conflict();
+  storage::KeyLocks::Held lock = locks_.TryLock(key);
+  if (!lock.owns_lock()) return staged->MustWait();
+  Written written;
+  KARST_TRY(Decide(mutation, key, &written, &staged->appends(), &staged->set()));
+  if (staged->set().empty()) return written;
+  if (written.expiry_) staged->NoteExpiry(written.expiry_->first, written.expiry_->second);
+  staged->Hold(std::move(table), std::move(lock));
+  return written;
+}
+
 Result<Written> WritePipeline::Write(const Mutation& mutation) {
   const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
   if (locks_.Refuses(key)) return Conflict();
-  const std::unique_lock<std::mutex> lock = locks_.Lock(key);
+  const storage::KeyLocks::Held lock = locks_.Lock(key);
   Written written;
-  if (NeedsOldItem(mutation)) {
-    KARST_ASSIGN_OR_RETURN(written.old_exists_, store_.Get(storage::Family::kItems, key, &written.old_record_));
-    written.old_known_ = true;
-  }
   StreamAppends appends(streams_);  // goes after the commit
-  storage::WriteSet set = store_.NewWriteSet(ExpectedBytes(mutation, key));
-  if (Result<void> staged = Stage(mutation, key, &written, &appends, &set); !staged) {
-    if (staged.error().code() == ErrorCode::kConditionalCheckFailed) CountRefused(mutation, written);
-    return std::move(staged).error();
-  }
+  storage::WriteSet set = store_.NewWriteSet();
+  KARST_TRY(Decide(mutation, key, &written, &appends, &set));
   if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
   NoteExpiry(written);
@@ -235,7 +254,7 @@ Result<WritePipeline::Outcomes> WritePipeline::Transact(std::span<const Mutation
 Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation> mutations,
                                                         const std::vector<std::string>& keys, WriteKind kind,
                                                         const AddRecords& add_records) {
-  const std::vector<std::unique_lock<std::mutex>> locks = locks_.LockAll(keys);
+  const std::vector<storage::KeyLocks::Held> locks = locks_.LockAll(keys);
 
   std::vector<Written> written(mutations.size());
   KARST_TRY(ReadOldItems(mutations, keys, &written));
@@ -245,7 +264,7 @@ Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation
   outcomes.reserve(mutations.size());
   bool all_done = true;
   for (std::size_t i = 0; i < mutations.size(); ++i) {
-    if (Result<void> staged = Stage(mutations[i], keys[i], &written[i], &appends, &set); !staged) {
+    if (Result<void> staged = AddChanges(mutations[i], keys[i], &written[i], &appends, &set); !staged) {
       all_done = false;
       outcomes.emplace_back(std::move(staged).error());
     } else {

@@ -24,6 +24,7 @@
 #include "engine/collection_sizes.h"
 #include "engine/expiry_schedule.h"
 #include "engine/mutation.h"
+#include "engine/staged_commit.h"
 #include "engine/stream_appends.h"
 #include "engine/write_capacity.h"
 #include "storage/key_locks.h"
@@ -85,6 +86,11 @@ class WritePipeline {
   // kCorruption.
   Result<Written> Write(const Mutation& mutation);
 
+  // Write without its commit, which is left in `staged` if there is anything to commit; `table` is the mutation's. When
+  // that cannot be without waiting - another writer is at the item, or the table has local indexes, whose collections
+  // are measured, or Contributor Insights, which count what was done - it says MustWait and does nothing.
+  Result<Written> Stage(const Mutation& mutation, TablePtr table, StagedCommit* staged);
+
   using Outcomes = std::vector<Result<Written>>;
   // Adds records to those of the mutations, all of which were done.
   using AddRecords = std::function<void(const Outcomes&, storage::WriteSet*)>;
@@ -105,9 +111,12 @@ class WritePipeline {
   // Reads what NeedsOldItem asks for, in one call.
   Result<void> ReadOldItems(std::span<const Mutation> mutations, const std::vector<std::string>& keys,
                             std::vector<Written>* written);
+  // What one mutation comes to, its key being locked: reads the old item if that is needed, and goes on as AddChanges.
+  Result<void> Decide(const Mutation& mutation, const storage::ItemKey& key, Written* written, StreamAppends* appends,
+                      storage::WriteSet* set);
   // From the old item to the records of one mutation: condition, new item, index changes, stream record, cost.
-  Result<void> Stage(const Mutation& mutation, std::string_view key, Written* written, StreamAppends* appends,
-                     storage::WriteSet* set);
+  Result<void> AddChanges(const Mutation& mutation, std::string_view key, Written* written, StreamAppends* appends,
+                          storage::WriteSet* set);
   static Result<void> MakeNewItem(const Mutation& mutation, Written* written);
   // After its commit.
   void NoteExpiry(const Written& written);

@@ -1,5 +1,5 @@
-// What Put, Update and Delete ask for in return, and the answer made of it. Called by those operations. Pure functions,
-// but for an estimate that is asked of the store.
+// What Put, Update and Delete have in common: what they ask for in return, their write, and the answer made of it.
+// Called by those operations. Pure functions, but for an estimate that is asked of the store.
 #pragma once
 
 #include <optional>
@@ -20,6 +20,12 @@ void SetWants(const Request& request, Mutation* mutation) {
   mutation->wants_capacity = request.return_consumed_capacity != ReturnConsumedCapacity::kNone;
   mutation->returns_item_on_failure =
       request.return_values_on_condition_check_failure == ReturnValuesOnConditionCheckFailure::kAllOld;
+}
+
+// Writes at once, or leaves the commit in `staged` if that is not null.
+inline Result<Written> WriteOrStage(WritePipeline& pipeline, const Mutation& mutation, const TablePtr& table,
+                                    StagedCommit* staged) {
+  return staged == nullptr ? pipeline.Write(mutation) : pipeline.Stage(mutation, table, staged);
 }
 
 // The attributes that ReturnValues asks for: absent rather than empty. `update` is null for a put, a delete, and an

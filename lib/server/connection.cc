@@ -297,8 +297,27 @@ void Connection::Serve() {
     response_ = context.handler.Handle(request);
     return;
   }
+  StagedWrite write;
+  std::optional<HttpResponse> response = context.handler.Stage(request, &write);
+  if (!response) return ServeInPool(request);
+  response_ = *std::move(response);
+  if (write.HasChanges()) CommitThenAnswer(std::move(write));
+}
+
+void Connection::CommitThenAnswer(StagedWrite write) {
   phase_ = Phase::kServing;
-  asio::post(*context.waiting_pool, [self = shared_from_this(), request]() mutable {
+  loop_.context().commits.Begin();
+  write.Commit([self = shared_from_this()](const Result<void>& outcome) mutable {
+    if (!outcome) RequestHandler::Fail(outcome.error(), &self->response_);
+    EventLoop& loop = self->loop_;
+    asio::post(loop.io(), [self = std::move(self)] { self->OnServed(); });
+    loop.context().commits.End();
+  });
+}
+
+void Connection::ServeInPool(const HttpRequest& request) {
+  phase_ = Phase::kServing;
+  asio::post(*loop_.context().waiting_pool, [self = shared_from_this(), request]() mutable {
     self->response_ = self->loop_.context().handler.Handle(request);
     asio::io_context& io = self->loop_.io();
     asio::post(io, [self = std::move(self)] { self->OnServed(); });

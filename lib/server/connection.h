@@ -1,7 +1,7 @@
 // Connection: one client. Reads requests where they arrived, one after the other, has each answered by the
 // RequestHandler, and writes head and body in one call. Requests that a client sends ahead wait in its own socket.
 // Used by EventLoop; everything here runs on the loop's thread, except the handling of a request that may wait for a
-// device, during which the connection stands still.
+// device and the commit of a staged write, during which the connection stands still.
 #pragma once
 
 #include <array>
@@ -59,6 +59,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Answering.
   HttpRequest CurrentRequest();
   void Serve();
+  void ServeInPool(const HttpRequest& request);
+  void CommitThenAnswer(StagedWrite write);
   void OnServed();
   bool Write();
   bool Encipher();

@@ -87,7 +87,7 @@ struct HttpServer::State {
       : handler(service, options.requests),
         large_buffers(options.large_buffer_bytes_max),
         tls(options.tls),
-        context{handler, nullptr, large_buffers, 0, tls.get(), options.times} {
+        context{handler, nullptr, commits, large_buffers, 0, tls.get(), options.times} {
     const unsigned loop_count =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     if (options.requests.writes_wait_for_disk) {
@@ -168,9 +168,11 @@ struct HttpServer::State {
     for (std::thread& thread : threads) thread.join();
     threads.clear();
     if (waiting_pool) waiting_pool->join();
+    commits.WaitForNone();
   }
 
   RequestHandler handler;
+  CommitsUnderWay commits;
   MemoryBudget large_buffers;
   std::shared_ptr<const TlsContext> tls;
   ServerContext context;

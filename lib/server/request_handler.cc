@@ -93,10 +93,29 @@ HttpResponse RequestHandler::Refuse(ErrorCode code, std::string message) {
   return response;
 }
 
+void RequestHandler::Fail(const Error& error, HttpResponse* response) {
+  ServiceResponse rendered = Service::Render(error);
+  response->status = rendered.status;
+  response->body = std::move(rendered.body);
+  response->content_encoding = {};
+}
+
 HttpResponse RequestHandler::Handle(const HttpRequest& request) const noexcept {
+  Staging staging;
+  return Answer(request, &staging);
+}
+
+std::optional<HttpResponse> RequestHandler::Stage(const HttpRequest& request, StagedWrite* write) const noexcept {
+  Staging staging{.write = write};
+  HttpResponse response = Answer(request, &staging);
+  if (staging.must_wait) return std::nullopt;
+  return response;
+}
+
+HttpResponse RequestHandler::Answer(const HttpRequest& request, Staging* staging) const noexcept {
   HttpResponse response;
   try {
-    response = Route(request);
+    response = Route(request, staging);
     if (response.body.size() >= options_.packed_bytes_min) {
       if (const auto encoding = ChooseEncoding(request.accept_encoding)) Compress(*encoding, &response);
     }
@@ -110,13 +129,13 @@ HttpResponse RequestHandler::Handle(const HttpRequest& request) const noexcept {
   return response;
 }
 
-HttpResponse RequestHandler::Route(const HttpRequest& request) const {
+HttpResponse RequestHandler::Route(const HttpRequest& request, Staging* staging) const {
   const Target target = SplitTarget(request.target);
   if (request.method == Method::kOptions && !request.origin.empty()) return {};
   if (request.method == Method::kGet && target.path == "/") {
     return Health(HostOf(request));
   }
-  if (request.method == Method::kPost && target.path == "/") return Post(request);
+  if (request.method == Method::kPost && target.path == "/") return Post(request, staging);
   HttpResponse response = NotTheApi();
   response.omit_body = request.method == Method::kHead;
   return response;
@@ -131,11 +150,11 @@ HttpResponse RequestHandler::Health(std::string_view requested_host) const {
   return response;
 }
 
-HttpResponse RequestHandler::Post(const HttpRequest& request) const {
+HttpResponse RequestHandler::Post(const HttpRequest& request, Staging* staging) const {
   const std::string_view type = WithoutParameters(request.content_type);
   const bool is_amz_json = EqualsIgnoringCase(type, "application/x-amz-json-1.0");
   if (!request.body.empty() && !is_amz_json && !EqualsIgnoringCase(type, "application/json")) return NotTheApi();
-  ServiceResponse served = Serve(request);
+  ServiceResponse served = Serve(request, staging);
   HttpResponse response;
   response.status = served.status;
   response.content_type = is_amz_json ? ContentType::kAmzJson : ContentType::kJson;
@@ -151,12 +170,20 @@ std::optional<Error> RequestHandler::Authorize(const HttpRequest& request) const
   return Error(ErrorCode::kInvalidSignature, std::move(complaint));
 }
 
-ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
-  Service::Authorize authorize;
-  if (options_.auth != AuthCheck::kOff) authorize = [this, &request] { return Authorize(request); };
+ServiceResponse RequestHandler::Serve(const ServiceRequest& request, Staging* staging) const {
+  if (staging->write == nullptr) return service_.Handle(request);
+  std::optional<ServiceResponse> staged = service_.Stage(request, staging->write);
+  staging->must_wait = !staged;
+  return std::move(staged).value_or(ServiceResponse());
+}
+
+ServiceResponse RequestHandler::Serve(const HttpRequest& request, Staging* staging) const {
+  ServiceRequest wanted{
+      .target = request.amz_target, .body = request.body, .capacity = request.body_capacity, .host = HostOf(request)};
+  if (options_.auth != AuthCheck::kOff) wanted.authorize = [this, &request] { return Authorize(request); };
   const std::string_view encoding = Trim(request.content_encoding);
   if (encoding.empty() || EqualsIgnoringCase(encoding, "identity")) {
-    return service_.Handle(request.amz_target, request.body, request.body_capacity, authorize, HostOf(request));
+    return Serve(wanted, staging);
   }
   const bool is_gzip = EqualsIgnoringCase(encoding, "gzip");
   if (!is_gzip && !EqualsIgnoringCase(encoding, "deflate")) return RenderError(ErrorCode::kSerialization, "");
@@ -165,7 +192,9 @@ ServiceResponse RequestHandler::Serve(const HttpRequest& request) const {
                                        options_.body_bytes_max, Service::kBodyPadding, &plain);
   if (status == InflateStatus::kTooLarge) return RenderError(ErrorCode::kRequestTooLarge, "");
   if (status == InflateStatus::kMalformed) return RenderError(ErrorCode::kSerialization, "");
-  return service_.Handle(request.amz_target, plain, plain.capacity(), authorize, HostOf(request));
+  wanted.body = plain;
+  wanted.capacity = plain.capacity();
+  return Serve(wanted, staging);
 }
 
 }  // namespace karst::server

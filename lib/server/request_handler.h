@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,15 +40,26 @@ class RequestHandler {
   }
 
   HttpResponse Handle(const HttpRequest& request) const noexcept;
+  // The same without waiting for a device: the response holds once `write` is committed, if it has changes; Fail makes
+  // of it what is to be said if that fails. Nothing when the request is to be handled by a thread that can wait.
+  std::optional<HttpResponse> Stage(const HttpRequest& request, StagedWrite* write) const noexcept;
+  static void Fail(const Error& error, HttpResponse* response);
 
   // The answer for an error that is found before there is a whole request.
   static HttpResponse Refuse(ErrorCode code, std::string message);
 
  private:
-  HttpResponse Route(const HttpRequest& request) const;
+  // How a request may be served.
+  struct Staging {
+    StagedWrite* write = nullptr;  // null: it may wait
+    bool must_wait = false;        // it would have to, and may not
+  };
+  HttpResponse Answer(const HttpRequest& request, Staging* staging) const noexcept;
+  HttpResponse Route(const HttpRequest& request, Staging* staging) const;
   HttpResponse Health(std::string_view requested_host) const;
-  HttpResponse Post(const HttpRequest& request) const;
-  ServiceResponse Serve(const HttpRequest& request) const;
+  HttpResponse Post(const HttpRequest& request, Staging* staging) const;
+  ServiceResponse Serve(const HttpRequest& request, Staging* staging) const;
+  ServiceResponse Serve(const ServiceRequest& request, Staging* staging) const;
   std::optional<Error> Authorize(const HttpRequest& request) const;
 
   Service& service_;

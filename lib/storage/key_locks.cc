@@ -8,19 +8,19 @@ namespace karst::storage {
 
 std::size_t KeyLocks::StripeOf(std::string_view key) { return std::hash<std::string_view>{}(key) % kStripes; }
 
-std::unique_lock<std::mutex> KeyLocks::Lock(std::string_view key) {
-  return std::unique_lock(stripes_[StripeOf(key)].mutex);
-}
+KeyLocks::Held KeyLocks::Lock(std::string_view key) { return Held(stripes_[StripeOf(key)].lock); }
 
-std::vector<std::unique_lock<std::mutex>> KeyLocks::LockAll(const std::vector<std::string>& keys) {
+KeyLocks::Held KeyLocks::TryLock(std::string_view key) { return Held(stripes_[StripeOf(key)].lock, std::try_to_lock); }
+
+std::vector<KeyLocks::Held> KeyLocks::LockAll(const std::vector<std::string>& keys) {
   std::vector<std::size_t> stripes;
   stripes.reserve(keys.size());
   for (const std::string& key : keys) stripes.push_back(StripeOf(key));
   std::sort(stripes.begin(), stripes.end());
   stripes.erase(std::unique(stripes.begin(), stripes.end()), stripes.end());
-  std::vector<std::unique_lock<std::mutex>> held;
+  std::vector<Held> held;
   held.reserve(stripes.size());
-  for (const std::size_t stripe : stripes) held.emplace_back(stripes_[stripe].mutex);
+  for (const std::size_t stripe : stripes) held.emplace_back(stripes_[stripe].lock);
   return held;
 }
 

@@ -1,6 +1,7 @@
 // KeyLocks: striped locks that order the writers of one key. Different keys hardly ever wait for each other. Several
 // keys are locked in the order of their stripes, so that two writers cannot wait for each other for ever. Beside the
-// stripes stand the claims of transactions, which say exactly which keys are theirs. Thread-safe.
+// stripes stand the claims of transactions, which say exactly which keys are theirs. Thread-safe; what is held may be
+// let go by another thread.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/handover_lock.h"
 #include "storage/key_claims.h"
 
 namespace karst::storage {
@@ -27,14 +29,16 @@ class KeyLocks {
   // Whether one who comes to this key now is to be refused, for a transaction's sake.
   bool Refuses(std::string_view key) const { return refuses_claimed_ && claims_.IsClaimed(key); }
 
-  // Holds the stripe of one key until it goes.
-  std::unique_lock<std::mutex> Lock(std::string_view key);
-  // Holds the stripes of all keys until it goes.
-  std::vector<std::unique_lock<std::mutex>> LockAll(const std::vector<std::string>& keys);
+  // A stripe that is held until this goes.
+  using Held = std::unique_lock<HandoverLock>;
+  Held Lock(std::string_view key);
+  // Does not wait: holds nothing if another has the stripe.
+  Held TryLock(std::string_view key);
+  std::vector<Held> LockAll(const std::vector<std::string>& keys);
 
  private:
   struct alignas(64) Stripe {
-    std::mutex mutex;
+    HandoverLock lock;
   };
   static std::size_t StripeOf(std::string_view key);
 

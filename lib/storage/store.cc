@@ -149,6 +149,42 @@ void WriteSet::DeleteRange(Family family, const KeyRange& range) {
   batch_.DeleteRange(store_->Handle(family), range.lower, range.upper).PermitUncheckedError();
 }
 
+// The changes come by the number of their family, and go into a batch by its handle.
+class WriteSet::Appender : public rocksdb::WriteBatch::Handler {
+ public:
+  Appender(const std::vector<rocksdb::ColumnFamilyHandle*>& families, rocksdb::WriteBatch* batch)
+      : families_(families), batch_(batch) {}
+
+  rocksdb::Status PutCF(std::uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
+    return batch_->Put(Handle(family), key, value);
+  }
+  rocksdb::Status DeleteCF(std::uint32_t family, const rocksdb::Slice& key) override {
+    return batch_->Delete(Handle(family), key);
+  }
+  rocksdb::Status DeleteRangeCF(std::uint32_t family, const rocksdb::Slice& lower,
+                                const rocksdb::Slice& upper) override {
+    return batch_->DeleteRange(Handle(family), lower, upper);
+  }
+
+ private:
+  rocksdb::ColumnFamilyHandle* Handle(std::uint32_t family) const {
+    for (rocksdb::ColumnFamilyHandle* handle : families_) {
+      if (handle->GetID() == family) return handle;
+    }
+    KARST_CHECK(false);  // the set was made for this store
+  }
+
+  const std::vector<rocksdb::ColumnFamilyHandle*>& families_;
+  rocksdb::WriteBatch* batch_;
+};
+
+void WriteSet::Append(const WriteSet& other) {
+  bytes_ += other.bytes_;
+  Appender appender(store_->core_->families, &batch_);
+  const rocksdb::Status appended = other.batch_.Iterate(&appender);
+  KARST_CHECK(appended.ok());  // both are in memory, and were made here
+}
+
 // ---- Cursor
 
 void Cursor::SeekToFirst() { iterator_->Seek(lower_); }

@@ -59,7 +59,10 @@ class WriteSet {
   void Put(Family family, std::string_view key, std::string_view value_head, std::string_view value_tail);
   void Delete(Family family, std::string_view key);
   void DeleteRange(Family family, const KeyRange& range);
+  // What `other` changes, after what this one does.
+  void Append(const WriteSet& other);
   bool empty() const { return batch_.Count() == 0; }
+  std::size_t size() const { return bytes_; }  // bytes of its keys and values
   void Clear() {
     batch_.Clear();
     bytes_ = 0;
@@ -67,6 +70,7 @@ class WriteSet {
 
  private:
   friend class Store;
+  class Appender;
   WriteSet(Store* store, std::size_t room) : store_(store), batch_(room) {}
   Store* store_;
   rocksdb::WriteBatch batch_;

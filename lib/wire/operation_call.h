@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -104,6 +105,25 @@ struct Call<kFunction> {
   static Result<void> Run(Database& db, const Operation& operation, const RequestBody& body, std::string* answer) {
     return DecodeRunEncode<Request, Answer>(operation, body, answer,
                                             [&](const Request& request) { return kFunction(db, request); });
+  }
+};
+
+// Of a method of Database that stages its write.
+template <typename Request, typename Answer,
+          std::optional<Result<Answer>> (Database::*kMethod)(const Request&, StagedWrite*)>
+struct Call<kMethod> {
+  static std::optional<Result<void>> Stage(Database& db, const Operation& operation, const RequestBody& body,
+                                           StagedWrite* write, std::string* answer) {
+    bool must_wait = false;
+    const auto stage = [&](const Request& request) -> Result<Answer> {
+      std::optional<Result<Answer>> staged = (db.*kMethod)(request, write);
+      if (staged) return *std::move(staged);
+      must_wait = true;
+      return Error(ErrorCode::kInternalServerError, "");  // which nobody sees
+    };
+    Result<void> done = DecodeRunEncode<Request, Answer>(operation, body, answer, stage);
+    if (must_wait) return std::nullopt;
+    return done;
   }
 };
 

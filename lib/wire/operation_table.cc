@@ -33,6 +33,11 @@ constexpr Operation Writes(std::string_view name) {
   return {.name = name, .read_only = false, .run = &Call<kMethod>::Run};
 }
 
+template <auto kWrites, auto kStages>
+constexpr Operation Stages(std::string_view name) {
+  return {.name = name, .read_only = false, .run = &Call<kWrites>::Run, .stage = &Call<kStages>::Stage};
+}
+
 constexpr Operation Scanned(Operation operation) {
   operation.scanned = true;
   return operation;
@@ -51,12 +56,12 @@ constexpr Operation OfInsights(Operation operation) {
 // The operations asked for most come first.
 constexpr std::array kOperations = {
     Scanned(Reads<&Database::GetPinnedItem>("GetItem")),
-    Scanned(Writes<&Database::PutItem>("PutItem")),
+    Scanned(Stages<&Database::PutItem, &Database::StagePutItem>("PutItem")),
     Scanned(Reads<&Database::Query>("Query")),
-    Scanned(Writes<&Database::UpdateItem>("UpdateItem")),
+    Scanned(Stages<&Database::UpdateItem, &Database::StageUpdateItem>("UpdateItem")),
     Reads<&Database::BatchGetItem>("BatchGetItem"),
     Writes<&Database::BatchWriteItem>("BatchWriteItem"),
-    Scanned(Writes<&Database::DeleteItem>("DeleteItem")),
+    Scanned(Stages<&Database::DeleteItem, &Database::StageDeleteItem>("DeleteItem")),
     Scanned(Reads<&Database::Scan>("Scan")),
     Writes<&Database::TransactWriteItems>("TransactWriteItems"),
     Reads<&Database::TransactGetItems>("TransactGetItems"),

@@ -2,6 +2,7 @@
 // Immutable; safe from any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,9 @@ struct Operation {
   bool read_only;
   // Decodes the request, runs it and appends the result's JSON.
   Result<void> (*run)(Database& db, const Operation& operation, const RequestBody& request, std::string* answer);
+  // The same without waiting, of operations that can (staged_write.h); nothing when this one would have to wait.
+  std::optional<Result<void>> (*stage)(Database& db, const Operation& operation, const RequestBody& request,
+                                       StagedWrite* write, std::string* answer) = nullptr;
   Api api = Api::kTables;
   bool scanned = false;  // its usual requests are of members that RequestScan knows
 };

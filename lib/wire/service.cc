@@ -32,54 +32,87 @@ const wire::Operation* FindOperation(std::string_view target) {
   return wire::FindOperation(name.api, name.name);
 }
 
-using MaybeAuthorized = std::optional<Error>;
-MaybeAuthorized Ask(const Service::Authorize& authorize) { return authorize ? authorize() : std::nullopt; }
+// One request on its way.
+struct Exchange {
+  Database& db;
+  const ServiceRequest& request;
+  StagedWrite* write = nullptr;  // null when it may wait
+  bool must_wait = false;        // it would have to, and may not
+  std::string answer{};
+};
 
-// Nothing unless the request is one that can be read in one pass. Apart, since a scan is large.
-std::optional<Result<void>> RunScanned(Database& db, const wire::Operation& operation, std::string_view body,
-                                       const Service::Authorize& authorize, std::string_view host,
-                                       std::string* answer) {
-  wire::RequestScan scan;
-  if (!scan.Read(body.data(), body.size())) return std::nullopt;
-  if (MaybeAuthorized error = Ask(authorize)) return *std::move(error);
-  return operation.run(db, operation, {.scan = &scan, .document = {}, .host = host}, answer);
+std::optional<Error> Unauthorized(const ServiceRequest& request) {
+  return request.authorize ? request.authorize() : std::nullopt;
 }
 
-Result<void> Run(Database& db, std::string_view target, std::string_view body, std::size_t capacity,
-                 const Service::Authorize& authorize, std::string_view host, std::string* answer) {
-  const wire::Operation* const operation = FindOperation(target);
-  if (operation != nullptr && operation->scanned && capacity >= body.size() + wire::RequestScan::kPadding) {
-    std::optional<Result<void>> done = RunScanned(db, *operation, body, authorize, host, answer);
-    if (done) return *std::move(done);
+Result<void> RunOperation(const wire::Operation& operation, const wire::RequestBody& body, Exchange* exchange) {
+  if (exchange->write == nullptr) return operation.run(exchange->db, operation, body, &exchange->answer);
+  std::optional<Result<void>> done = operation.stage(exchange->db, operation, body, exchange->write, &exchange->answer);
+  if (done) return *std::move(done);
+  exchange->must_wait = true;
+  return {};
+}
+
+// Nothing unless the request is one that can be read in one pass. Apart, since a scan is large.
+std::optional<Result<void>> RunScanned(const wire::Operation& operation, Exchange* exchange) {
+  const std::string_view body = exchange->request.body;
+  wire::RequestScan scan;
+  if (!scan.Read(body.data(), body.size())) return std::nullopt;
+  if (auto error = Unauthorized(exchange->request)) return *std::move(error);
+  return RunOperation(operation, {.scan = &scan, .document = {}, .host = exchange->request.host}, exchange);
+}
+
+Result<void> Run(Exchange* exchange) {
+  const ServiceRequest& request = exchange->request;
+  const wire::Operation* const operation = FindOperation(request.target);
+  if (operation != nullptr && operation->scanned &&
+      request.capacity >= request.body.size() + wire::RequestScan::kPadding) {
+    if (std::optional<Result<void>> done = RunScanned(*operation, exchange)) return *std::move(done);
   }
   // As on AWS, a body that is no JSON is refused before an unknown operation, and a missing body after it.
-  std::optional<wire::JsonValue> request;
-  if (!body.empty()) {
-    request = wire::JsonParser::OfThread().Parse(body, capacity);
-    if (!request) return Error(ErrorCode::kSerialization, "");
+  std::optional<wire::JsonValue> document;
+  if (!request.body.empty()) {
+    document = wire::JsonParser::OfThread().Parse(request.body, request.capacity);
+    if (!document) return Error(ErrorCode::kSerialization, "");
   }
   if (operation == nullptr) return Error(ErrorCode::kUnknownOperation, "");
-  if (MaybeAuthorized error = Ask(authorize)) return *std::move(error);
-  if (!request) return Error(ErrorCode::kSerialization, "");
-  return operation->run(db, *operation, {.scan = nullptr, .document = *request, .host = host}, answer);
+  if (auto error = Unauthorized(request)) return *std::move(error);
+  if (!document) return Error(ErrorCode::kSerialization, "");
+  return RunOperation(*operation, {.scan = nullptr, .document = *document, .host = request.host}, exchange);
+}
+
+ServiceResponse Respond(Exchange* exchange) {
+  const Result<void> done = Run(exchange);
+  wire::JsonParser::OfThread().Trim();
+  if (!done) return wire::RenderError(done.error());
+  return {.status = 200, .body = std::move(exchange->answer)};
 }
 
 }  // namespace
 
 Service::Service(Database db) : db_(std::move(db)) {}
 
-ServiceResponse Service::Handle(std::string_view target, std::string_view body, std::size_t capacity,
-                                const Authorize& authorize, std::string_view host) {
-  ServiceResponse response;
-  const Result<void> done = Run(db_, target, body, capacity, authorize, host, &response.body);
-  wire::JsonParser::OfThread().Trim();
-  if (!done) return wire::RenderError(done.error());
+ServiceResponse Service::Handle(const ServiceRequest& request) {
+  Exchange exchange{.db = db_, .request = request};
+  return Respond(&exchange);
+}
+
+std::optional<ServiceResponse> Service::Stage(const ServiceRequest& request, StagedWrite* write) {
+  if (!CanStage(request.target)) return std::nullopt;
+  Exchange exchange{.db = db_, .request = request, .write = write};
+  ServiceResponse response = Respond(&exchange);
+  if (exchange.must_wait) return std::nullopt;
   return response;
 }
 
 bool Service::IsReadOnly(std::string_view target) {
   const wire::Operation* operation = FindOperation(target);
   return operation == nullptr || operation->read_only;
+}
+
+bool Service::CanStage(std::string_view target) {
+  const wire::Operation* operation = FindOperation(target);
+  return operation != nullptr && operation->stage != nullptr;
 }
 
 ServiceResponse Service::Render(const Error& error) { return wire::RenderError(error); }

@@ -1,17 +1,22 @@
 // The durability contract (lib/storage/DURABILITY.md), held against a device that fails and that loses its power.
 #include <algorithm>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <karst/database.h>
 #include <rocksdb/env.h>
 
 #include "crash/crash_operations.h"
 #include "support/catch.h"
 #include "support/faulty_disk.h"
+#include "support/staged.h"
 #include "support/temp_directory.h"
 
 namespace karst {
@@ -145,6 +150,60 @@ TEST_CASE("A synced store keeps what it acknowledged before its device failed", 
 TEST_CASE("A synced store keeps what it acknowledged before and after one failure", "[durability]") {
   const std::int64_t requests = RequestsOfRun(Durability::kSync);
   for (std::int64_t n = 1; n < requests; n += 13) CheckSynced({.first = n, .count = 1});
+}
+
+// Puts that are staged and committed while `faults` happen; then the power goes. Answers which were acknowledged, and
+// which are there.
+struct StagedRun {
+  std::set<std::string> acknowledged;
+  std::set<std::string> found;
+  std::int64_t requests = 0;
+};
+
+StagedRun RunStaged(FaultyDisk::Faults faults) {
+  constexpr int kPuts = 60;
+  CreateTableRequest table{.table_name = "Staged",
+                           .attribute_definitions = {{"pk", KeyType::kString}},
+                           .key_schema = {{"pk", KeyRole::kHash}},
+                           .billing_mode = BillingMode::kPayPerRequest};
+  Subject subject(Durability::kSync, static_cast<std::uint32_t>(faults.first));
+  StagedRun run;
+  {
+    Database db = subject.Open().value();
+    db.CreateTable(table).value();
+    subject.disk().Fail(faults);
+    std::vector<std::pair<std::string, std::future<Result<void>>>> outcomes;
+    for (int i = 0; i < kPuts; ++i) {
+      StagedWrite write;
+      const std::string key = fmt::format("{}", i);
+      const auto staged = db.StagePutItem({.table_name = "Staged", .item = {{"pk", key}}}, &write);
+      if (staged && *staged) outcomes.emplace_back(key, testing::Commit(std::move(write)));
+      if (i % 7 != 0 || outcomes.empty()) continue;
+      outcomes.back().second.wait();  // so that there are groups of several sizes
+    }
+    for (auto& [key, outcome] : outcomes) {
+      if (outcome.get()) run.acknowledged.insert(key);
+    }
+    run.requests = subject.disk().requests();
+  }
+  subject.disk().LosePower();
+  subject.disk().Heal();
+  Database db = subject.Open().value();
+  ItemRange range(db, ScanRequest{.table_name = "Staged"});
+  for (const ItemView& item : range) run.found.emplace(item["pk"].string());
+  REQUIRE_FALSE(range.error());
+  return run;
+}
+
+TEST_CASE("A synced store keeps what it acknowledged of staged writes", "[durability]") {
+  const StagedRun whole = RunStaged({});
+  CHECK(whole.acknowledged.size() > 50);
+  CHECK(whole.found == whole.acknowledged);
+  for (std::int64_t n = 0; n < whole.requests; n += 3) {
+    CAPTURE(n);
+    const StagedRun run = RunStaged({.first = n, .count = INT64_MAX - n});
+    CHECK(std::includes(run.found.begin(), run.found.end(), run.acknowledged.begin(), run.acknowledged.end()));
+  }
 }
 
 // The device refuses one request and has room again. What fails is the log of a write: the first requests of a store

@@ -1,5 +1,5 @@
-// Eight threads of random transactions, conditional writes and reads on a few items. Whatever the schedule, a serial
-// order must explain every answer.
+// Eight threads of random transactions, conditional writes and reads on a few items, of which every other stages its
+// single writes. Whatever the schedule, a serial order must explain every answer.
 #include <atomic>
 #include <cstddef>
 #include <iterator>
@@ -86,11 +86,11 @@ class Program {
 
 History RunThreads(Database& db, int operations_of_a_thread) {
   std::atomic<std::uint64_t> clock{1};
-  if (Result<void> made = Recorder(db, &clock).MakeTable(); !made) throw std::runtime_error(made.error().message());
+  if (Result<void> made = Recorder(db).MakeTable(); !made) throw std::runtime_error(made.error().message());
   std::vector<std::unique_ptr<Recorder>> recorders;
   std::vector<std::string> failures(kThreads);
   std::vector<std::thread> threads;
-  for (int t = 0; t < kThreads; ++t) recorders.push_back(std::make_unique<Recorder>(db, &clock));
+  for (int t = 0; t < kThreads; ++t) recorders.push_back(std::make_unique<Recorder>(db, &clock, /*stages=*/t % 2 == 0));
   for (int t = 0; t < kThreads; ++t) {
     const auto i = static_cast<std::size_t>(t);
     threads.emplace_back([&, i, t] {

@@ -14,6 +14,7 @@
 #include <karst/database.h>
 
 #include "history/history.h"
+#include "support/staged.h"
 
 namespace karst::testing {
 
@@ -23,7 +24,8 @@ class Recorder {
   static constexpr int kRegisters = 24;
 
   explicit Recorder(Database& db) : db_(db), clock_(&own_clock_) {}
-  Recorder(Database& db, std::atomic<std::uint64_t>* clock) : db_(db), clock_(clock) {}
+  // One that stages does its single writes so, as a program with an event loop, unless they would have to wait.
+  Recorder(Database& db, std::atomic<std::uint64_t>* clock, bool stages) : db_(db), clock_(clock), stages_(stages) {}
 
   // With all registers at zero.
   Result<void> MakeTable() {
@@ -62,7 +64,8 @@ class Recorder {
   void Put(Register at, RegisterValue value) {
     HistoryOperation operation = Begin("put");
     const auto put =
-        db_.PutItem({.table_name = kTable, .item = ItemOf(at, value), .return_values = ReturnValues::kAllOld});
+        Write(PutItemRequest{.table_name = kTable, .item = ItemOf(at, value), .return_values = ReturnValues::kAllOld},
+              &Database::PutItem, &Database::StagePutItem);
     if (put) {
       operation.writes = {{at, ValueOf(*put->attributes), value}};
     } else if (put.error().code() != ErrorCode::kTransactionConflict) {
@@ -74,13 +77,14 @@ class Recorder {
   // Only if the register has the value expected.
   void Swap(Register at, RegisterValue expected, RegisterValue value) {
     HistoryOperation operation = Begin("swap");
-    const auto updated =
-        db_.UpdateItem({.table_name = kTable,
-                        .key = KeyOf(at),
-                        .update_expression = "SET v = :value",
-                        .condition_expression = "v = :expected",
-                        .expression_attribute_values = {{":value", value}, {":expected", expected}},
-                        .return_values_on_condition_check_failure = ReturnValuesOnConditionCheckFailure::kAllOld});
+    const auto updated = Write(
+        UpdateItemRequest{.table_name = kTable,
+                          .key = KeyOf(at),
+                          .update_expression = "SET v = :value",
+                          .condition_expression = "v = :expected",
+                          .expression_attribute_values = {{":value", value}, {":expected", expected}},
+                          .return_values_on_condition_check_failure = ReturnValuesOnConditionCheckFailure::kAllOld},
+        &Database::UpdateItem, &Database::StageUpdateItem);
     if (updated) {
       operation.writes = {{at, expected, value}};
     } else if (updated.error().code() == ErrorCode::kConditionalCheckFailed) {
@@ -154,6 +158,17 @@ class Recorder {
   }
 
  private:
+  template <typename Request, typename Answer>
+  Result<Answer> Write(const Request& request, Result<Answer> (Database::*write)(const Request&),
+                       std::optional<Result<Answer>> (Database::*stage)(const Request&, StagedWrite*)) {
+    if (!stages_) return (db_.*write)(request);
+    StagedWrite staged;
+    std::optional<Result<Answer>> answer = (db_.*stage)(request, &staged);
+    if (!answer) return (db_.*write)(request);
+    if (Result<void> committed = Commit(std::move(staged)).get(); !committed) return committed.error();
+    return *std::move(answer);
+  }
+
   static Item KeyOf(Register at) { return {{"pk", at}}; }
   static Item ItemOf(Register at, RegisterValue value) { return {{"pk", at}, {"v", value}}; }
   static RegisterValue ValueOf(const ItemView& item) { return *item["v"].number().ToInt64(); }
@@ -225,6 +240,7 @@ class Recorder {
   Database& db_;
   std::atomic<std::uint64_t> own_clock_{1};
   std::atomic<std::uint64_t>* clock_;
+  bool stages_ = false;
   History history_;
 };
 

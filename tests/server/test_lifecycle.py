@@ -127,16 +127,17 @@ class Data(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = os.path.join(folder.name, "made", "on", "the", "way")
 
-    def write_until_it_ends(self, server, written):
+    def write_until_it_ends(self, server, writer, written):
         """Puts songs one after the other and notes each that was acknowledged."""
         try:
             with server.connect() as client:
                 for i in range(100000):
-                    client.send(message(json.dumps(song(f"song {i}")).encode(), "PutItem"))
+                    title = f"song {i} of {writer}"
+                    client.send(message(json.dumps(song(title)).encode(), "PutItem"))
                     if client.receive().status != 200:
                         return
-                    written.append(f"song {i}")
-                    if len(written) == 20:
+                    written.append(title)
+                    if len(written) >= 100:
                         self.enough.set()
         except (OSError, IndexError, ValueError):
             pass  # The server has ended.
@@ -146,11 +147,13 @@ class Data(unittest.TestCase):
         written = []
         with Server("--data-dir", self.folder, *flags) as server:
             self.assertEqual(200, server.call("CreateTable", SONGS)[0])
-            writer = threading.Thread(target=self.write_until_it_ends, args=(server, written))
-            writer.start()
+            writers = [threading.Thread(target=self.write_until_it_ends, args=(server, i, written)) for i in range(8)]
+            for writer in writers:
+                writer.start()
             self.assertTrue(self.enough.wait(PATIENCE_S))
             code = server.end(how)
-            writer.join(PATIENCE_S)
+            for writer in writers:
+                writer.join(PATIENCE_S)
         self.assertEqual(0 if how == signal.SIGTERM else -how, code)
         with Server("--data-dir", self.folder) as server:
             for title in written:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "support/catch.h"
+#include "support/staged.h"
 #include "support/temp_database.h"
 
 namespace {
@@ -141,7 +142,7 @@ TEST_CASE("Only writes are not read-only", "[wire][service]") {
 TEST_CASE("DescribeEndpoints names the host that the client reached", "[wire][service]") {
   karst::Service service(karst::testing::OpenInMemory());
   const auto answer = [&service](std::string_view host) {
-    return service.Handle("DynamoDB_20120810.DescribeEndpoints", "{}", 0, {}, host).body;
+    return service.Handle({.target = "DynamoDB_20120810.DescribeEndpoints", .body = "{}", .host = host}).body;
   };
   CHECK(answer("localhost:8000") == R"({"Endpoints":[{"Address":"localhost:8000","CachePeriodInMinutes":1440}]})");
   CHECK(answer("") == R"({"Endpoints":[{"Address":"dynamodb.us-east-1.amazonaws.com","CachePeriodInMinutes":1440}]})");
@@ -173,4 +174,36 @@ TEST_CASE("Threads share a service", "[wire][service]") {
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(failures == std::vector<int>(4, 0));
+}
+
+TEST_CASE("The writes of one item can be staged, and are answered as ever", "[wire][service]") {
+  karst::Service service(karst::testing::OpenInMemory());
+  REQUIRE(service.Handle("DynamoDB_20120810.CreateTable", kCreateTable).status == 200);
+  const auto can_stage = [](const std::string& name) { return karst::Service::CanStage("DynamoDB_20120810." + name); };
+  for (const char* name : {"PutItem", "UpdateItem", "DeleteItem"}) CHECK(can_stage(name));
+  for (const char* name : {"GetItem", "BatchWriteItem", "TransactWriteItems", "CreateTable", "None"}) {
+    CHECK_FALSE(can_stage(name));
+  }
+  const std::string put = R"({"TableName":"abc","Item":{"pk":{"S":"a"},"n":{"N":"1"}}})";
+  const std::string get = R"({"TableName":"abc","Key":{"pk":{"S":"a"}}})";
+  karst::StagedWrite write;
+  const karst::ServiceRequest request{.target = "DynamoDB_20120810.PutItem", .body = put};
+  const auto staged = service.Stage(request, &write);
+  REQUIRE(staged);
+  CHECK(staged->status == 200);
+  CHECK(staged->body == "{}");
+  CHECK(service.Handle("DynamoDB_20120810.GetItem", get).body == "{}");
+
+  karst::StagedWrite other;
+  CHECK_FALSE(service.Stage(request, &other));  // it would have to wait for the first
+  CHECK_FALSE(service.Stage({.target = "DynamoDB_20120810.BatchWriteItem", .body = "{}"}, &other));
+  CHECK(karst::testing::Commit(std::move(write)).get());
+  CHECK(service.Handle("DynamoDB_20120810.GetItem", get).body == R"({"Item":{"n":{"N":"1"},"pk":{"S":"a"}}})");
+
+  const std::string conditional =
+      put.substr(0, put.size() - 1) + R"json(,"ConditionExpression":"attribute_not_exists(pk)"})json";
+  const auto refused = service.Stage({.target = "DynamoDB_20120810.PutItem", .body = conditional}, &other);
+  REQUIRE(refused);
+  CHECK(refused->status == 400);
+  CHECK_FALSE(other.HasChanges());
 }

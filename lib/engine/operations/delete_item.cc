@@ -11,7 +11,7 @@
 
 namespace karst::engine {
 
-Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& request) {
+Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& request, StagedCommit* staged) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(CheckExpressionParameters({{"ConditionExpression", request.condition_expression.has_value()}},
                                       request.expression_attribute_names, request.expression_attribute_values));
@@ -26,7 +26,7 @@ Result<DeleteItemResult> DeleteItem(Engine& engine, const DeleteItemRequest& req
   Mutation mutation{.table = table.get(), .key = key, .change = DeleteChange{}};
   mutation.condition = expressions.condition_or_null();
   SetWants(request, &mutation);
-  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().Write(mutation));
+  KARST_ASSIGN_OR_RETURN(const Written written, WriteOrStage(engine.pipeline(), mutation, table, staged));
   return ResultOf(request, written, mutation, request.key, engine.store());
 }
 

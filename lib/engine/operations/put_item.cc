@@ -14,7 +14,7 @@
 
 namespace karst::engine {
 
-Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request) {
+Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request, StagedCommit* staged) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(CheckExpressionParameters({{"ConditionExpression", request.condition_expression.has_value()}},
                                       request.expression_attribute_names, request.expression_attribute_values));
@@ -30,7 +30,7 @@ Result<PutItemResult> PutItem(Engine& engine, const PutItemRequest& request) {
   Mutation mutation{.table = table.get(), .key = key, .change = PutChange{request.item}};
   mutation.condition = expressions.condition_or_null();
   SetWants(request, &mutation);
-  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().Write(mutation));
+  KARST_ASSIGN_OR_RETURN(const Written written, WriteOrStage(engine.pipeline(), mutation, table, staged));
   return ResultOf(request, written, mutation, request.item, engine.store());
 }
 

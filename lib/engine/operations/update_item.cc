@@ -12,7 +12,7 @@
 
 namespace karst::engine {
 
-Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& request) {
+Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& request, StagedCommit* staged) {
   KARST_TRY(CheckRules(request));
   KARST_TRY(CheckExpressionParameters({{"UpdateExpression", request.update_expression.has_value()},
                                        {"ConditionExpression", request.condition_expression.has_value()}},
@@ -32,7 +32,7 @@ Result<UpdateItemResult> UpdateItem(Engine& engine, const UpdateItemRequest& req
       .table = table.get(), .key = key, .change = UpdateChange{request.key, expressions.update_or_null()}};
   mutation.condition = expressions.condition_or_null();
   SetWants(request, &mutation);
-  KARST_ASSIGN_OR_RETURN(const Written written, engine.pipeline().Write(mutation));
+  KARST_ASSIGN_OR_RETURN(const Written written, WriteOrStage(engine.pipeline(), mutation, table, staged));
   return ResultOf(request, written, mutation, request.key, engine.store());
 }
 

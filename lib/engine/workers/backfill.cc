@@ -126,7 +126,7 @@ Result<bool> Backfill::FillPart(const Gap& gap, std::size_t items_max) {
   storage::WriteSet set = store_.NewWriteSet();
   std::vector<std::uint64_t> seconds;
   {
-    const std::vector<std::unique_lock<std::mutex>> locks = locks_.LockAll(keys);
+    const std::vector<storage::KeyLocks::Held> locks = locks_.LockAll(keys);
     std::vector<storage::PinnedBytes> records;
     std::vector<bool> found;
     KARST_TRY(store_.MultiGet(Family::kItems, keys, &records, &found));

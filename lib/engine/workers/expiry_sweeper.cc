@@ -100,7 +100,7 @@ Result<void> ExpirySweeper::Expire(const TableDescriptor& table, const storage::
 Result<void> ExpirySweeper::RemoveIfStale(const TableDescriptor& table, const storage::ExpiryKeyView& record) {
   std::string item_key;
   storage::AppendItemKey(table.id, record.item.partition, record.item.sort, &item_key);
-  const std::unique_lock<std::mutex> lock = parts_.locks.Lock(item_key);
+  const storage::KeyLocks::Held lock = parts_.locks.Lock(item_key);
   storage::PinnedBytes stored;
   KARST_ASSIGN_OR_RETURN(
       const std::optional<ItemView> item,

@@ -1,0 +1,53 @@
+// StagedWrite: a write that is decided - its request checked, its condition judged, its answer known - and neither
+// visible nor durable before its Commit. For programs with an event loop, of which no thread may wait for a device:
+//
+//   StagedWrite write;
+//   std::optional<Result<PutItemResult>> put = db.StagePutItem(request, &write);
+//   if (!put) ...                              // it would have to wait: have another thread call PutItem
+//   if (*put) write.Commit([](const Result<void>& outcome) { ... });   // what *put says holds if the outcome is
+//   success
+//
+// Writes that are staged while others are being committed share one commit, and with Durability::kSync one flush.
+//
+// Thread safety: a StagedWrite may be handed from thread to thread, for one at a time. It must be committed or go
+// before its Database goes, and before its thread asks for another write: until then its item is kept from other
+// writers, and some more items with it.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <karst/error.h>
+
+namespace karst {
+
+class Database;
+
+namespace engine {
+class StagedCommit;
+}
+
+class StagedWrite {
+ public:
+  StagedWrite();
+  // A write that was not committed has not happened.
+  ~StagedWrite();
+  StagedWrite(StagedWrite&& other) noexcept;
+  StagedWrite& operator=(StagedWrite&& other) noexcept;
+
+  // False if nothing is staged: nothing yet, an operation that failed, or one that found nothing to change.
+  bool HasChanges() const { return commit_ != nullptr; }
+
+  // `done` is called once: with success when the write is as durable as Options::durability asks, with kIo when it is
+  // lost; then it never became visible. It is called in the thread that commits for all, whom it holds up, so that it
+  // must be short and must not call the Database; without changes it is called at once. The last Database to go waits
+  // for all that were committed. Does not wait itself. Empties the StagedWrite.
+  using Done = std::function<void(const Result<void>& outcome)>;
+  void Commit(Done done);
+
+ private:
+  friend class Database;
+  std::unique_ptr<engine::StagedCommit> commit_;
+};
+
+}  // namespace karst
