@@ -40,8 +40,8 @@ class StagedWrite {
 
   // `done` is called once: with success when the write is as durable as Options::durability asks, with kIo when
   // that failed, as of any write. It is called in the thread that commits for all, whom it holds up, so that it
-  // must be short and must not call the Database; without changes it is called at once. The last Database to go waits
-  // for all that were committed. Does not wait itself. Empties the StagedWrite.
+  // must be short, must not throw and must not call the Database; without changes it is called at once. The last
+  // Database to go waits for all that were committed. Does not wait itself. Empties the StagedWrite.
   using Done = std::function<void(const Result<void>& outcome)>;
   void Commit(Done done);
 

@@ -1,5 +1,6 @@
 #include "storage/commit_queue.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace karst::storage {
@@ -9,6 +10,8 @@ namespace {
 constexpr std::size_t kGroupBytesMax = std::size_t{1} << 20;
 // What takes less time is no flush, and to wait costs more than it saves.
 constexpr std::chrono::microseconds kFlushMin{100};
+// After a commit that was stalled nobody waits for a fourth of that.
+constexpr std::chrono::steady_clock::duration kWaitMax = std::chrono::milliseconds(5);
 
 }  // namespace
 
@@ -51,7 +54,7 @@ void CommitQueue::AwaitGroup(std::unique_lock<std::mutex>& lock) {
     return [this, count] { return is_stopping_ || queue_.size() >= count; };
   };
   news_.wait(lock, await(1));
-  if (flush_ >= kFlushMin) news_.wait_for(lock, flush_ / 4, await(writers_));
+  if (flush_ >= kFlushMin) news_.wait_for(lock, std::min(flush_ / 4, kWaitMax), await(writers_));
   awaited_ = 0;
 }
 

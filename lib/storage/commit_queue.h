@@ -3,7 +3,7 @@
 //
 // The writers of the last group come again soon after it, when those of the next have waited for its flush. Would that
 // go at once, two halves would take turns, each behind a flush of the other. So a group waits until as many are there
-// as were about, at most for a fourth of a flush. Who writes alone does not wait.
+// as were about, at most for a fourth of a flush, and 5 ms. Who writes alone does not wait.
 //
 // Thread-safe. The thread that commits starts with the first set.
 #pragma once
