@@ -8,13 +8,13 @@
 #include "base/error_table.h"
 #include "base/limits.h"
 #include "base/try.h"
+#include "value/item_reader.h"
 
 namespace karst::catalog {
 namespace {
 
 constexpr std::string_view kInvalid = "One or more parameter values were invalid: ";
 constexpr std::string_view kNotValid = "One or more parameter values are not valid. ";
-constexpr std::string_view kSchemaMismatch = "The provided key element does not match the schema";
 
 std::string_view KeyTypeName(KeyType type) { return AttributeTypeName(ToAttributeType(type)); }
 
@@ -29,8 +29,42 @@ Error RangeTooLong() {
                   limits::kSortKeyBytesMax));
 }
 
-Result<std::string_view> PieceOfItem(const KeyAttribute& attribute, KeyRole role, const ItemView& item) {
-  const ValueView value = item[attribute.name];
+Error SchemaMismatch() { return base::ValidationError("The provided key element does not match the schema"); }
+
+// What an item has of a table's key attributes; false values for those it has not.
+struct KeyValues {
+  ValueView partition;
+  ValueView sort;
+  bool are_all = true;  // the item has no other attributes
+};
+
+// Every item that is read or written is asked for them: one walk over the bytes themselves finds both.
+KeyValues KeyValuesOf(const TableDescriptor& table, const ItemView& item) {
+  const KeyAttribute& partition = table.partition_key();
+  const KeyAttribute* const sort = table.sort_key();
+  KeyValues values;
+  std::size_t missing = sort == nullptr ? 1 : 2;
+  const char* at = item.bytes().data();
+  const char* const end = at + item.bytes().size();
+  std::string_view name;
+  bool is_plain = false;
+  while (missing != 0 && at != end && value::ReadName(&at, end, &name, &is_plain)) {
+    ValueView* const wanted = name == partition.name                  ? &values.partition
+                              : sort != nullptr && name == sort->name ? &values.sort
+                                                                      : nullptr;
+    if (wanted != nullptr) {
+      if (!value::ReadValue(&at, end, wanted)) break;
+      --missing;
+    } else {
+      values.are_all = false;
+      if (!value::SkipValue(&at, end)) break;
+    }
+  }
+  values.are_all = values.are_all && at == end;
+  return values;
+}
+
+Result<void> CheckPieceOfItem(const KeyAttribute& attribute, KeyRole role, const ValueView& value) {
   if (!value) {
     return base::ValidationError(fmt::format("{}Missing the key {} in the item", kInvalid, attribute.name));
   }
@@ -39,14 +73,13 @@ Result<std::string_view> PieceOfItem(const KeyAttribute& attribute, KeyRole role
                                              attribute.name, KeyTypeName(attribute.type),
                                              AttributeTypeName(value.type())));
   }
-  KARST_TRY(CheckKeyValue(attribute, role, value.payload()));
-  return value.payload();
+  return CheckKeyValue(attribute, role, value.payload());
 }
 
-Result<std::string_view> PieceOfRequest(const KeyAttribute& attribute, KeyRole role, const ValueView& value) {
-  if (value.type() != ToAttributeType(attribute.type)) return base::ValidationError(std::string(kSchemaMismatch));
-  KARST_TRY(CheckKeyValue(attribute, role, value.payload()));
-  return value.payload();
+Result<void> CheckPieceOfKey(const KeyAttribute& attribute, KeyRole role, const ValueView& value) {
+  if (value.type() != ToAttributeType(attribute.type)) [[unlikely]]
+    return SchemaMismatch();
+  return CheckKeyValue(attribute, role, value.payload());
 }
 
 // Of another type it may be as it will.
@@ -194,35 +227,21 @@ AttributeType ToAttributeType(KeyType type) {
 }
 
 Result<PrimaryKey> KeyOfItem(const TableDescriptor& table, const ItemView& item) {
-  PrimaryKey key;
-  KARST_ASSIGN_OR_RETURN(key.partition, PieceOfItem(table.partition_key(), KeyRole::kHash, item));
+  const KeyValues values = KeyValuesOf(table, item);
+  KARST_TRY(CheckPieceOfItem(table.partition_key(), KeyRole::kHash, values.partition));
   if (const KeyAttribute* sort = table.sort_key()) {
-    KARST_ASSIGN_OR_RETURN(key.sort, PieceOfItem(*sort, KeyRole::kRange, item));
+    KARST_TRY(CheckPieceOfItem(*sort, KeyRole::kRange, values.sort));
   }
-  return key;
+  return PrimaryKey{.partition = values.partition.payload(), .sort = values.sort.payload()};
 }
 
 Result<PrimaryKey> KeyOfRequest(const TableDescriptor& table, const ItemView& key) {
-  const KeyAttribute& partition = table.partition_key();
   const KeyAttribute* const sort = table.sort_key();
-  ValueView partition_value;
-  ValueView sort_value;
-  for (const AttributeView& attribute : key) {
-    if (attribute.name == partition.name) {
-      partition_value = attribute.value;
-    } else if (sort != nullptr && attribute.name == sort->name) {
-      sort_value = attribute.value;
-    } else {
-      return base::ValidationError(std::string(kSchemaMismatch));
-    }
-  }
-  if (sort != nullptr && !sort_value) return base::ValidationError(std::string(kSchemaMismatch));
-  PrimaryKey result;
-  KARST_ASSIGN_OR_RETURN(result.partition, PieceOfRequest(partition, KeyRole::kHash, partition_value));
-  if (sort != nullptr) {
-    KARST_ASSIGN_OR_RETURN(result.sort, PieceOfRequest(*sort, KeyRole::kRange, sort_value));
-  }
-  return result;
+  const KeyValues values = KeyValuesOf(table, key);
+  if (!values.are_all || (sort != nullptr && !values.sort)) return SchemaMismatch();
+  KARST_TRY(CheckPieceOfKey(table.partition_key(), KeyRole::kHash, values.partition));
+  if (sort != nullptr) KARST_TRY(CheckPieceOfKey(*sort, KeyRole::kRange, values.sort));
+  return PrimaryKey{.partition = values.partition.payload(), .sort = values.sort.payload()};
 }
 
 namespace {

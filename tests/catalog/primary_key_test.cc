@@ -72,6 +72,7 @@ TEST_CASE("A key in a request must be exactly the key attributes", "[catalog][pr
   CHECK(message({{"pk", "p"}}) == mismatch);
   CHECK(message({{"pk", "p"}, {"other", "s"}}) == mismatch);
   CHECK(message({{"pk", "p"}, {"sk", "s"}, {"other", "s"}}) == mismatch);
+  CHECK(message({{"pk", "p"}, {"sk", "s"}, {"zone", "s"}}) == mismatch);
   CHECK(message({{"pk", 1}, {"sk", "s"}}) == mismatch);
   CHECK(message({{"pk", ""}, {"sk", "s"}}) ==
         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
