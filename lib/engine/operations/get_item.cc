@@ -67,6 +67,21 @@ struct PinnedRecord {
   storage::PinnedBytes bytes;
 };
 
+// The answer, made where the caller has it.
+Result<GetPinnedItemResult> PinnedResult(const GetItemRequest& request, const Found& found,
+                                         std::shared_ptr<PinnedRecord> record) {
+  Result<GetPinnedItemResult> result = GetPinnedItemResult();
+  if (WantsCapacity(request)) result->consumed_capacity = CostOf(request, found);
+  if (found.stored && found.projection) {
+    auto body = std::make_shared<const std::string>(Projected(found));
+    const ItemView item(*body);
+    result->item.emplace(item, std::move(body));
+  } else if (found.stored) {
+    result->item.emplace(*found.stored, std::move(record));
+  }
+  return result;
+}
+
 }  // namespace
 
 Result<GetItemResult> GetItem(Engine& engine, const GetItemRequest& request) {
@@ -83,16 +98,7 @@ Result<GetPinnedItemResult> GetPinnedItem(const std::shared_ptr<Engine>& engine,
   auto record = std::make_shared<PinnedRecord>(engine);
   Found found;
   KARST_TRY(Find(*engine, request, &record->bytes, &found));
-  GetPinnedItemResult result;
-  if (WantsCapacity(request)) result.consumed_capacity = CostOf(request, found);
-  if (found.stored && found.projection) {
-    auto body = std::make_shared<const std::string>(Projected(found));
-    const ItemView item(*body);
-    result.item.emplace(item, std::move(body));
-  } else if (found.stored) {
-    result.item.emplace(*found.stored, std::move(record));
-  }
-  return result;
+  return PinnedResult(request, found, std::move(record));
 }
 
 }  // namespace karst::engine
