@@ -73,13 +73,11 @@ void AddViolations(const ScanRequest& request, base::Violations* violations) {
 void AddViolations(const BatchGetItemRequest& request, base::Violations* violations) {
   AddTableNamesViolations(request, violations);
   for (const auto& [table_name, wanted] : request.request_items) {
-    const std::string member = fmt::format("RequestItems.{}.member.Keys", table_name);
-    if (wanted.keys.empty()) {
-      violations->AddWithoutValue(member, "Member must have length greater than or equal to 1");
-    } else if (wanted.keys.size() > limits::kBatchGetKeysMax) {
-      violations->AddWithoutValue(
-          member, fmt::format("Member must have length less than or equal to {}", limits::kBatchGetKeysMax));
-    }
+    if (!wanted.keys.empty() && wanted.keys.size() <= limits::kBatchGetKeysMax) continue;
+    violations->AddWithoutValue(fmt::format("RequestItems.{}.member.Keys", table_name),
+                                wanted.keys.empty() ? "Member must have length greater than or equal to 1"
+                                                    : fmt::format("Member must have length less than or equal to {}",
+                                                                  limits::kBatchGetKeysMax));
   }
   AddEnumViolations(request.return_consumed_capacity, "returnConsumedCapacity", violations);
 }

@@ -6,7 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include <absl/container/flat_hash_set.h>
+
 #include "base/error_table.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/primary_key.h"
@@ -35,27 +38,30 @@ struct TableRead {
   std::vector<bool> found{};
 };
 
-Result<void> CheckDistinct(std::vector<std::string_view> keys) {
-  std::sort(keys.begin(), keys.end());
-  if (std::adjacent_find(keys.begin(), keys.end()) == keys.end()) return {};
-  return base::ValidationError("Provided list of item keys contains duplicates");
-}
+// Views of keys, to find one that comes twice.
+using KeySet = absl::flat_hash_set<std::string_view, base::StringHash, std::equal_to<>>;
+
+Error DuplicateKeys() { return base::ValidationError("Provided list of item keys contains duplicates"); }
 
 // Whole keys are compared, whatever the table: equal items have equal bytes.
 Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
-  std::vector<std::string_view> bytes;
-  bytes.reserve(keys.size());
-  for (const Item& key : keys) bytes.push_back(key.bytes());
-  return CheckDistinct(std::move(bytes));
+  KeySet seen;
+  seen.reserve(keys.size());
+  for (const Item& key : keys) {
+    if (!seen.insert(key.bytes()).second) return DuplicateKeys();
+  }
+  return {};
 }
 
 // A request in process can name a table twice, and any can by its name and by its ARN.
 Result<void> CheckNoDuplicates(const std::vector<TableRead>& reads) {
-  std::vector<std::string_view> stored_keys;
+  KeySet seen;
   for (const TableRead& read : reads) {
-    stored_keys.insert(stored_keys.end(), read.stored_keys.begin(), read.stored_keys.end());
+    for (const std::string& key : read.stored_keys) {
+      if (!seen.insert(key).second) return DuplicateKeys();
+    }
   }
-  return CheckDistinct(std::move(stored_keys));
+  return {};
 }
 
 // What can be said of one table's part without the table.
@@ -75,9 +81,7 @@ Result<void> Resolve(Engine& engine, TableRead* read) {
   read->stored_keys.reserve(read->wanted->second.keys.size());
   for (const Item& item : read->wanted->second.keys) {
     KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfRequest(*read->table, item));
-    std::string stored_key;
-    storage::AppendItemKey(read->table->id, key.partition, key.sort, &stored_key);
-    read->stored_keys.push_back(std::move(stored_key));
+    storage::AppendItemKey(read->table->id, key.partition, key.sort, &read->stored_keys.emplace_back());
   }
   if (read->projection) KARST_TRY(CheckKeyPaths(*read->table, read->projection->paths()));
   return {};
