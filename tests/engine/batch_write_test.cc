@@ -99,6 +99,7 @@ TEST_CASE("A batch with one bad write writes nothing", "[engine][batch_write]") 
   };
   CHECK(refusal("Indexed", Put({{"pk", "a"}})) == "The provided key element does not match the schema");
   CHECK(refusal("Indexed", Put({{"pk", "a"}, {"sk", 1}})) == "The provided key element does not match the schema");
+  CHECK(refusal("Indexed", Put({{"pk", ""}, {"sk", 1}})) == "The provided key element does not match the schema");
   CHECK(refusal("Indexed", Delete({{"pk", "a"}})) == "The provided key element does not match the schema");
   CHECK(refusal("Indexed", Put({{"pk", "a"}, {"sk", "b"}, {"gsiPk", 1}})) ==
         "One or more parameter values were invalid: Type mismatch for Index Key gsiPk Expected: S Actual: N IndexName: "
@@ -110,6 +111,22 @@ TEST_CASE("A batch with one bad write writes nothing", "[engine][batch_write]") 
   CHECK(refusal("Indexed", Put({{"pk", "a"}, {"sk", "b"}, {"data", std::string(410'000, 'x')}})) ==
         "Item size has exceeded the maximum allowed size");
   CHECK(refusal("Missing", Put({{"pk", "a"}})) == "Requested resource not found");
+}
+
+TEST_CASE("Of a duplicate and a bad write in a batch the first is refused", "[engine][batch_write]") {
+  TestEngine engine({SimpleTable("Table"), SimpleTable("Other")});
+  const auto message = [&](std::vector<WriteRequest> writes, std::vector<WriteRequest> others) {
+    return MessageOf(
+        BatchWriteItem(*engine, {.request_items = {{"Table", std::move(writes)}, {"Other", std::move(others)}}}));
+  };
+  const WriteRequest one = Put({{"pk", "a"}});
+  const WriteRequest bad = Put({{"n", 1}});
+  const std::string duplicates = "Provided list of item keys contains duplicates";
+  const std::string mismatch = "The provided key element does not match the schema";
+  CHECK(message({one, one, bad}, {one}) == duplicates);
+  CHECK(message({one, one}, {bad}) == duplicates);
+  CHECK(message({one, bad, one}, {one}) == mismatch);
+  CHECK(message({one, bad}, {one, one}) == mismatch);
 }
 
 TEST_CASE("A missing table is found before duplicate keys", "[engine][batch_write]") {

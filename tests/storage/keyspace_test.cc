@@ -1,12 +1,14 @@
 #include "storage/keyspace.h"
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "base/hash.h"
+#include "storage/item_keys.h"
 #include "support/catch.h"
 
 namespace karst::storage {
@@ -58,6 +60,26 @@ TEST_CASE("Items of one partition start with its prefix, and no others do", "[st
     CHECK(std::string_view(ItemKeyOf(7, b, "s")).starts_with(ItemPartitionPrefix(7, a)) == (a == b));
     CHECK_FALSE(std::string_view(ItemKeyOf(8, a, "s")).starts_with(ItemPartitionPrefix(7, a)));
   }
+}
+
+TEST_CASE("A key is the same whether it stands alone, in memory of its own or among others", "[storage][keyspace]") {
+  ItemKeys keys;
+  keys.Reserve(2);  // fewer than there come to be
+  std::vector<std::string> expected;
+  for (const std::size_t size : {0, 1, 60, 127, 128, 2048}) {
+    const std::string partition(size, 'p');
+    for (const std::string_view sort : {std::string_view(), std::string_view("s")}) {
+      keys.Append(7, partition, sort);
+      expected.push_back(ItemKeyOf(7, partition, sort));
+      CHECK(ItemKey(7, partition, sort).view() == expected.back());
+      const std::optional<PrimaryKeyView> parsed = PrimaryKeyOfItemKey(expected.back());
+      REQUIRE(parsed);
+      CHECK(parsed->partition == partition);
+      CHECK(parsed->sort == sort);
+    }
+  }
+  REQUIRE(keys.size() == expected.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) CHECK(keys[i] == expected[i]);
 }
 
 TEST_CASE("An escaped attribute keeps the order of the attribute, whatever follows it", "[storage][keyspace]") {

@@ -2,6 +2,7 @@
 // unprocessed.
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -19,7 +20,7 @@
 #include "engine/write_capacity.h"
 #include "engine/write_checks.h"
 #include "engine/write_pipeline.h"
-#include "storage/keyspace.h"
+#include "storage/item_keys.h"
 #include "value/value_rules.h"
 
 namespace karst::engine {
@@ -39,15 +40,19 @@ struct Batch {
   std::vector<ItemView> items;  // beside each mutation: what holds its key attributes
 };
 
+std::size_t CountOf(const BatchWriteItemRequest& request) {
+  std::size_t count = 0;
+  for (const auto& [name, writes] : request.request_items) count += writes.size();
+  return count;
+}
+
 Result<void> CheckCount(const BatchWriteItemRequest& request) {
   // AWS keeps the empty map apart from its other constraints.
   if (request.request_items.empty()) {
     return base::ValidationError("The requestItems parameter is required for BatchWriteItem");
   }
   KARST_TRY(CheckRules(request));
-  std::size_t count = 0;
-  for (const auto& [name, writes] : request.request_items) count += writes.size();
-  if (count > limits::kBatchWriteItemsMax) {
+  if (CountOf(request) > limits::kBatchWriteItemsMax) {
     return base::ValidationError("Too many items requested for the BatchWriteItem call");
   }
   return {};
@@ -71,13 +76,17 @@ bool HasKey(const catalog::KeyAttribute& attribute, const ItemView& item) {
   return item[attribute.name].type() == catalog::ToAttributeType(attribute.type);
 }
 
-// A batch says of a put without its key what others say of a Key: that it does not match the schema.
+bool HasKeys(const catalog::TableDescriptor& table, const ItemView& item) {
+  return HasKey(table.partition_key(), item) && (table.sort_key() == nullptr || HasKey(*table.sort_key(), item));
+}
+
 Result<catalog::PrimaryKey> KeyOfPut(const catalog::TableDescriptor& table, const ItemView& item) {
-  if (!HasKey(table.partition_key(), item) || (table.sort_key() != nullptr && !HasKey(*table.sort_key(), item))) {
+  Result<catalog::PrimaryKey> key = catalog::KeyOfItem(table, item);
+  // A batch says of a put without its key what others say of a Key.
+  if (!key && !HasKeys(table, item)) {
     return base::ValidationError("The provided key element does not match the schema");
   }
-  KARST_ASSIGN_OR_RETURN(const catalog::PrimaryKey key, catalog::KeyOfItem(table, item));
-  KARST_TRY(catalog::CheckIndexKeys(table, item));
+  if (key) KARST_TRY(catalog::CheckIndexKeys(table, item));
   return key;
 }
 
@@ -98,29 +107,47 @@ ItemView KeyedItem(const WriteRequest& write) {
   return std::get<DeleteRequest>(write).key;
 }
 
-Result<Batch> MakeBatch(Engine& engine, const BatchWriteItemRequest& request) {
+// The mutations of all tables, up to the first that cannot be, and their keys.
+Result<void> AddMutations(const BatchWriteItemRequest& request, Batch* batch, storage::ItemKeys* keys) {
   const bool wants_capacity = request.return_consumed_capacity != ReturnConsumedCapacity::kNone;
+  for (std::size_t i = 0; i < batch->tables.size(); ++i) {
+    TableBatch& part = batch->tables[i];
+    part.first = batch->mutations.size();
+    for (const WriteRequest& write : request.request_items[i].second) {
+      KARST_ASSIGN_OR_RETURN(const Mutation mutation, MutationOf(*part.table, write, wants_capacity));
+      keys->Append(part.table->id, mutation.key.partition, mutation.key.sort);
+      batch->mutations.push_back(mutation);
+      batch->items.push_back(KeyedItem(write));
+    }
+    part.end = batch->mutations.size();
+  }
+  return {};
+}
+
+Result<void> CheckNoDuplicates(const storage::ItemKeys& keys) {
+  absl::flat_hash_set<std::string_view, base::StringHash, std::equal_to<>> seen;
+  seen.reserve(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!seen.insert(keys[i]).second) return base::ValidationError("Provided list of item keys contains duplicates");
+  }
+  return {};
+}
+
+Result<Batch> MakeBatch(Engine& engine, const BatchWriteItemRequest& request) {
   Batch batch;
   for (const auto& [name, writes] : request.request_items) {
     KARST_ASSIGN_OR_RETURN(TablePtr table, engine.tables().Find(name));
     batch.tables.push_back({.name = &name, .table = std::move(table)});
   }
-  absl::flat_hash_set<std::string, base::StringHash, std::equal_to<>> seen;
-  for (std::size_t i = 0; i < batch.tables.size(); ++i) {
-    TableBatch& part = batch.tables[i];
-    part.first = batch.mutations.size();
-    for (const WriteRequest& write : request.request_items[i].second) {
-      KARST_ASSIGN_OR_RETURN(const Mutation mutation, MutationOf(*part.table, write, wants_capacity));
-      std::string key;
-      storage::AppendItemKey(part.table->id, mutation.key.partition, mutation.key.sort, &key);
-      if (!seen.insert(std::move(key)).second) {
-        return base::ValidationError("Provided list of item keys contains duplicates");
-      }
-      batch.mutations.push_back(mutation);
-      batch.items.push_back(KeyedItem(write));
-    }
-    part.end = batch.mutations.size();
-  }
+  const std::size_t count = CountOf(request);
+  batch.mutations.reserve(count);
+  batch.items.reserve(count);
+  storage::ItemKeys keys;
+  keys.Reserve(count);
+  const Result<void> added = AddMutations(request, &batch, &keys);
+  // One that stands before what cannot be is found first.
+  KARST_TRY(CheckNoDuplicates(keys));
+  KARST_TRY(added);
   return batch;
 }
 
@@ -136,6 +163,7 @@ ConsumedCapacity CapacityOf(const TableBatch& part, const std::vector<Result<Wri
 std::vector<ItemCollectionMetrics> MetricsOf(const TableBatch& part, const Batch& batch,
                                              ReturnItemCollectionMetrics wanted, storage::Store& store) {
   std::vector<ItemCollectionMetrics> all;
+  if (wanted == ReturnItemCollectionMetrics::kNone) return all;
   absl::flat_hash_set<std::string, base::StringHash, std::equal_to<>> seen;
   for (std::size_t i = part.first; i < part.end; ++i) {
     const catalog::PrimaryKey& key = batch.mutations[i].key;
