@@ -22,8 +22,8 @@ class TextBuffer {
  public:
   // Appends to *out, which is not to be used until the buffer is gone. `expected` bytes need no second allocation.
   TextBuffer(std::string* out, std::size_t expected) : out_(out), used_(out->size()) {
-    out_->resize(used_ + expected);
-    limit_ = out_->data() + out_->size();
+    out_->reserve(used_ + expected);
+    Extend(0);
   }
   ~TextBuffer() { out_->resize(used_); }
   TextBuffer(const TextBuffer&) = delete;
@@ -45,10 +45,19 @@ class TextBuffer {
  private:
   char* Grow(char* to, std::size_t bytes) {
     End(to);
-    out_->resize(std::max(used_ + bytes, 2 * out_->size()));
-    limit_ = out_->data() + out_->size();
+    Extend(bytes);
     return Begin();
   }
+
+  // A string clears what it grows by: not all that it has memory for, of which a guess may have made too much.
+  void Extend(std::size_t bytes) {
+    const std::size_t wanted = used_ + bytes;
+    const bool fits = wanted <= out_->capacity();
+    out_->resize(fits ? std::min(out_->capacity(), wanted + kStepBytes) : std::max(wanted, 2 * out_->capacity()));
+    limit_ = out_->data() + out_->size();
+  }
+
+  static constexpr std::size_t kStepBytes = 1024;
 
   std::string* out_;
   std::size_t used_;

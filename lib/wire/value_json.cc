@@ -26,6 +26,14 @@ char* CopyFixed(const char (&text)[kSize], char* to) {
 // Names and tags of JSON about double the bytes of a small item.
 std::size_t ExpectedJson(std::size_t bytes) { return 2 * bytes + kFrameBytes; }
 
+// The items of a list lie one behind the other.
+std::string_view BytesOf(const ItemList& items) {
+  if (items.empty()) return {};
+  const char* const begin = items[0].bytes().data();
+  const std::string_view last = items[items.size() - 1].bytes();
+  return {begin, static_cast<std::size_t>(last.data() + last.size() - begin)};
+}
+
 // Walks item bytes and writes their JSON beside. Each function goes on from `to` and tells where it ended; what it
 // needs room for is what it writes, and kFrameBytes more are left for the fixed text of its caller.
 class Encoder {
@@ -35,10 +43,22 @@ class Encoder {
       : source_end_(source.data() + source.size()), buffer_(json, ExpectedJson(source.size())) {}
 
   void Item(std::string_view body) { buffer_.End(Members(body, Room(buffer_.Begin(), 0))); }
+  void Items(const ItemList& items) {
+    char* to = Room(buffer_.Begin(), 0);
+    *to++ = '[';
+    for (const ItemView item : items) {
+      to = Room(Members(item.bytes(), to), 0);
+      *to++ = ',';
+    }
+    buffer_.End(Close(']', to));
+  }
   void AttributeValue(const ValueView& value) { buffer_.End(Value(value, Room(buffer_.Begin(), 0))); }
 
  private:
   char* Room(char* to, std::size_t bytes) { return buffer_.Room(to, bytes + kFrameBytes); }
+
+  // Of texts and sets of texts.
+  static bool IsPlain(const ValueView& value) { return (value.flags() & ValueView::kPlain) != 0; }
 
   // There must be room for `text` and a frame.
   char* Copy(std::string_view text, char* to) const {
@@ -95,22 +115,24 @@ class Encoder {
     return to;
   }
 
-  char* SetMember(const ValueView& member, char* to) {
-    switch (member.type()) {
-      case AttributeType::kString:
-        return Text(member.payload(), (member.flags() & ValueView::kPlain) != 0, to);
-      case AttributeType::kNumber:
-        return NumberText(member.payload(), to);
+  char* SetMember(const ValueView& set, std::string_view member, char* to) {
+    switch (set.type()) {
+      case AttributeType::kStringSet:
+        return Text(member, IsPlain(set), to);
+      case AttributeType::kNumberSet:
+        return NumberText(member, to);
       default:
-        return Bytes(member.payload(), to);
+        return Bytes(member, to);
     }
   }
 
-  char* Set(const SetView& members, char* to) {
-    to = Room(to, 0);
+  char* Set(const ValueView& set, char* to) {
+    const char* at = set.payload().data();
+    const char* const end = at + set.payload().size();
+    std::string_view member;
     *to++ = '[';
-    for (const ValueView& member : members) {
-      to = Room(SetMember(member, to), 0);
+    while (at != end && value::ReadPrefixed(&at, end, &member)) {
+      to = Room(SetMember(set, member, to), 0);
       *to++ = ',';
     }
     return Close(']', to);
@@ -138,12 +160,26 @@ class Encoder {
     to = Room(to, 0);
     *to++ = '{';
     while (at != end && value::ReadName(&at, end, &name, &is_plain) && value::ReadValue(&at, end, &value)) {
-      to = Text(name, is_plain, to);
-      *to++ = ':';
-      to = Room(Value(value, to), 0);
+      if (is_plain && value.type() == AttributeType::kString && IsPlain(value)) [[likely]] {
+        to = PlainMember(name, value.payload(), to);
+      } else {
+        to = Text(name, is_plain, to);
+        *to++ = ':';
+        to = Room(Value(value, to), 0);
+      }
       *to++ = ',';
     }
     return Close('}', to);
+  }
+
+  // "name":{"S":"text"}: of most members, and so without a call.
+  char* PlainMember(std::string_view name, std::string_view text, char* to) {
+    to = Room(to, name.size() + text.size());
+    *to++ = '"';
+    to = Copy(name, to);
+    to = CopyFixed("\":{\"S\":\"", to);
+    to = Copy(text, to);
+    return CopyFixed("\"}", to);
   }
 
   // {"S":"text"}
@@ -151,7 +187,7 @@ class Encoder {
     const std::string_view payload = value.payload();
     switch (value.type()) {
       case AttributeType::kString:
-        to = Text(payload, (value.flags() & ValueView::kPlain) != 0, CopyFixed("{\"S\":", to));
+        to = Text(payload, IsPlain(value), CopyFixed("{\"S\":", to));
         break;
       case AttributeType::kNumber:
         to = NumberText(payload, CopyFixed("{\"N\":", to));
@@ -172,13 +208,13 @@ class Encoder {
         to = Elements(payload, CopyFixed("{\"L\":", to));
         break;
       case AttributeType::kStringSet:
-        to = Set(value.set(), CopyFixed("{\"SS\":", to));
+        to = Set(value, CopyFixed("{\"SS\":", to));
         break;
       case AttributeType::kNumberSet:
-        to = Set(value.set(), CopyFixed("{\"NS\":", to));
+        to = Set(value, CopyFixed("{\"NS\":", to));
         break;
       case AttributeType::kBinarySet:
-        to = Set(value.set(), CopyFixed("{\"BS\":", to));
+        to = Set(value, CopyFixed("{\"BS\":", to));
         break;
       case AttributeType::kNone:
         to = CopyFixed("{\"\":null", to);
@@ -199,5 +235,7 @@ void AppendAttributeValue(const ValueView& value, std::string* json) {
 }
 
 void AppendItem(const ItemView& item, std::string* json) { Encoder(item.bytes(), json).Item(item.bytes()); }
+
+void AppendItems(const ItemList& items, std::string* json) { Encoder(BytesOf(items), json).Items(items); }
 
 }  // namespace karst::wire

@@ -22,6 +22,8 @@ void ReadAttributeValue(const JsonValue& json, Place place, value::ItemWriter* w
 
 // Appends {"name":{"S":"text"},...}. O(bytes).
 void AppendItem(const ItemView& item, std::string* json);
+// Appends [{"name":{"S":"text"},...},...]. O(bytes).
+void AppendItems(const ItemList& items, std::string* json);
 // Appends {"S":"text"}.
 void AppendAttributeValue(const ValueView& value, std::string* json);
 

@@ -47,6 +47,23 @@ TEST_CASE("An item comes back from its bytes as the same JSON", "[wire][value_js
   }
 }
 
+TEST_CASE("A list of items is the JSON of each, whatever their lengths", "[wire][value_json]") {
+  for (const std::size_t longest : {0U, 1U, 40U, 700U, 3000U}) {
+    INFO(longest);
+    karst::ItemList items;
+    std::string expected = "before[";
+    for (std::size_t length = 0; length < longest; length += 1 + length / 3) {
+      const std::string text(length, length % 2 == 0 ? 'x' : '"');
+      items.Append(karst::Item{{text + "name", text}, {"m", karst::Item{{text, static_cast<int>(length)}}}});
+      if (items.size() > 1) expected += ',';
+      expected += Write(items[items.size() - 1].bytes());
+    }
+    std::string json = "before";
+    karst::wire::AppendItems(items, &json);
+    CHECK(json == expected + "]");
+  }
+}
+
 TEST_CASE("Numbers are written in DynamoDB's spelling", "[wire][value_json]") {
   for (const auto& [given, written] :
        std::initializer_list<std::pair<std::string, std::string>>{{"+1000", "1000"},

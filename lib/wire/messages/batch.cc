@@ -121,12 +121,7 @@ void Encode(const BatchGetItemResult& result, JsonWriter* out) {
   out->BeginObject();
   for (const auto& [table, items] : result.responses) {
     out->UserName(table);
-    out->BeginArray();
-    for (const ItemView item : items) {
-      out->Element();
-      AppendItem(item, out->out());
-    }
-    out->EndArray();
+    AppendItems(items, out->out());
   }
   out->EndObject();
   out->Name("UnprocessedKeys");

@@ -83,12 +83,7 @@ void Encode(const PageResult& result, JsonWriter* out) {
   out->BeginObject();
   if (result.items_present) {
     out->Name("Items");
-    out->BeginArray();
-    for (const ItemView item : result.items) {
-      out->Element();
-      AppendItem(item, out->out());
-    }
-    out->EndArray();
+    AppendItems(result.items, out->out());
   }
   out->Member("Count", result.count);
   out->Member("ScannedCount", result.scanned_count);

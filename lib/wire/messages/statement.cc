@@ -103,12 +103,7 @@ void Decode(ObjectReader& in, ExecuteTransactionRequest* out) {
 void Encode(const ExecuteStatementResult& result, JsonWriter* out) {
   out->BeginObject();
   out->Name("Items");
-  out->BeginArray();
-  for (const ItemView item : result.items) {
-    out->Element();
-    AppendItem(item, out->out());
-  }
-  out->EndArray();
+  AppendItems(result.items, out->out());
   if (result.next_token) out->Member("NextToken", *result.next_token);
   EncodeItem("LastEvaluatedKey", result.last_evaluated_key, out);
   if (result.consumed_capacity) {
