@@ -38,7 +38,7 @@ std::string MemberPath::Text() const {
 ObjectReader::ObjectReader(const simdjson::dom::object& object, const MemberPath& path, Findings* findings)
     : path_(path), findings_(findings) {
   for (const auto& [name, value] : object) {
-    traits_ |= Trait(name);
+    names_.Add(name);
     if (size_ < first_.size()) {
       first_[size_++] = {name, value};
     } else {

@@ -25,6 +25,7 @@
 #include "base/enum_words.h"
 #include "wire/findings.h"
 #include "wire/json_types.h"
+#include "wire/name_traits.h"
 #include "wire/request_scan.h"
 
 namespace karst::wire {
@@ -68,8 +69,7 @@ class ObjectReader {
 
   // The member when it is there and not null. Of two members of one name the later. O(members).
   std::optional<JsonValue> Find(std::string_view name) const {
-    if ((traits_ & Trait(name)) == 0) return std::nullopt;
-    return FindNamed(name);
+    return names_.MayHave(name) ? FindNamed(name) : std::nullopt;
   }
   bool Has(std::string_view name) const {
     return scan_ != nullptr ? scan_->Find(name) != nullptr : Find(name).has_value();
@@ -80,7 +80,7 @@ class ObjectReader {
   void Read(std::string_view name, T* out) {
     if (scan_ != nullptr) {
       if constexpr (kIsScanned<T>) {
-        if (ScannedMember* const member = scan_->Find(name)) TakeScanned(member, out);
+        if (const ScannedMember* const member = scan_->Find(name)) TakeScanned(*member, out);
       }
     } else if (const std::optional<JsonValue> value = Find(name)) {
       Convert(*value, name, out);
@@ -213,21 +213,21 @@ class ObjectReader {
   }
 
   // The same from a scan, which has each member in the one form that it knows of it.
-  void TakeScanned(ScannedMember* member, std::string* out) { *out = member->text; }
-  void TakeScanned(ScannedMember* member, Expression* out) { *out = Expression(member->text); }
-  void TakeScanned(ScannedMember* member, bool* out) { *out = member->truth; }
-  void TakeScanned(ScannedMember* member, std::int32_t* out) { *out = member->integer; }
-  void TakeScanned(ScannedMember* member, Item* out) { *out = Item::FromBody(std::move(member->item)); }
-  void TakeScanned(ScannedMember* member, ExpressionAttributeNames* out) {
-    for (const auto& [placeholder, name] : member->names) out->insert_or_assign(std::string(placeholder), name);
+  void TakeScanned(const ScannedMember& member, std::string* out) { *out = member.text; }
+  void TakeScanned(const ScannedMember& member, Expression* out) { *out = Expression(member.text); }
+  void TakeScanned(const ScannedMember& member, bool* out) { *out = member.truth; }
+  void TakeScanned(const ScannedMember& member, std::int32_t* out) { *out = member.integer; }
+  void TakeScanned(const ScannedMember& member, Item* out) { *out = Item::FromBody(std::move(*member.item)); }
+  void TakeScanned(const ScannedMember& member, ExpressionAttributeNames* out) {
+    for (const auto& [placeholder, name] : *member.names) out->insert_or_assign(std::string(placeholder), name);
   }
   template <typename Enum>
   requires std::is_enum_v<Enum>
-  void TakeScanned(ScannedMember* member, Enum* out) { ConvertWord<Enum>(member->text, member->name, out); }
+  void TakeScanned(const ScannedMember& member, Enum* out) { ConvertWord<Enum>(member.text, member.name, out); }
   template <typename T>
-  void TakeScanned(ScannedMember* member, std::optional<T>* out) {
+  void TakeScanned(const ScannedMember& member, std::optional<T>* out) {
     if constexpr (std::is_enum_v<T>) {
-      ConvertWord<T>(member->text, member->name, out);
+      ConvertWord<T>(member.text, member.name, out);
     } else if constexpr (std::is_same_v<T, Expression>) {
       TakeScanned(member, &out->emplace(""));
     } else {
@@ -248,21 +248,12 @@ class ObjectReader {
     JsonValue value;
   };
 
-  // A bit for each way that names begin and end: most members that are asked for are not there, and have a bit that no
-  // member has.
-  static std::uint64_t Trait(std::string_view name) {
-    if (name.empty()) return 1;
-    const unsigned mixed = static_cast<unsigned char>(name.front()) * 7U + static_cast<unsigned char>(name.back()) +
-                           static_cast<unsigned>(name.size()) * 5U;
-    return std::uint64_t{1} << (mixed % 64);
-  }
-
   RequestScan* scan_ = nullptr;  // instead of all members below
   // The members in order, looked up more often than there are of them. Most requests have no more than the first ones.
   std::array<Named, 12> first_;
   std::size_t size_ = 0;
   std::vector<Named> more_;
-  std::uint64_t traits_ = 0;  // of all members
+  NameTraits names_;  // of all members
   MemberPath path_;
   Findings* findings_;
 };

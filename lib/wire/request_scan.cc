@@ -40,6 +40,13 @@ constexpr std::pair<std::string_view, ScannedKind> kKnown[] = {
     {"ExclusiveStartKey", ScannedKind::kItem},
 };
 
+constexpr std::size_t KnownOf(ScannedKind kind) {
+  std::size_t count = 0;
+  for (const auto& known : kKnown) count += known.second == kind ? 1 : 0;
+  return count;
+}
+static_assert(KnownOf(ScannedKind::kNames) == 1);
+
 std::optional<ScannedKind> KindOf(std::string_view name) {
   const auto* const found =
       std::find_if(std::begin(kKnown), std::end(kKnown), [name](const auto& known) { return known.first == name; });
@@ -87,7 +94,7 @@ bool RequestScan::Read(const char* text, std::size_t size) {
   return is_read && ((seen_ & kBeyondAscii) == 0 || simdjson::validate_utf8(text, size));
 }
 
-ScannedMember* RequestScan::Find(std::string_view name) {
+const ScannedMember* RequestScan::FindNamed(std::string_view name) const {
   const auto end = members_.begin() + size_;
   const auto found = std::find_if(members_.begin(), end, [name](const auto& member) { return member.name == name; });
   return found == end ? nullptr : &*found;
@@ -99,6 +106,7 @@ bool RequestScan::ReadMember() {
   const std::optional<ScannedKind> kind = KindOf(name);
   if (!kind || size_ == kMembersMax || Find(name) != nullptr) return false;
   ScannedMember& member = members_[size_++];
+  names_seen_.Add(name);
   member.name = name;
   member.kind = *kind;
   switch (*kind) {
@@ -109,7 +117,7 @@ bool RequestScan::ReadMember() {
     case ScannedKind::kInteger:
       return ReadInteger(&member.integer);
     case ScannedKind::kItem:
-      return ReadItem(&member.item);
+      return ReadItem(&member);
     case ScannedKind::kNames:
       return ReadNames(&member);
   }
@@ -118,7 +126,9 @@ bool RequestScan::ReadMember() {
 
 // ---- Items.
 
-bool RequestScan::ReadItem(std::string* body) {
+bool RequestScan::ReadItem(ScannedMember* member) {
+  static_assert(KnownOf(ScannedKind::kItem) == kItemsMax);
+  std::string* const body = member->item = &items_[items_size_++];
   // No value has more bytes than its text, and an item is most of what is left of its request.
   const auto left = static_cast<std::size_t>(end_ - at_);
   body->reserve(std::min(left, limits::kItemBytesMax));
@@ -140,7 +150,18 @@ bool RequestScan::ReadAttributes(value::ItemWriter* writer) {
 // {"S":"text"}
 bool RequestScan::ReadValue(value::ItemWriter* writer) {
   std::string_view type;
-  return Take('{') && TakeName(&type) && ReadTyped(type, writer) && Take('}');
+  return Take('{') && TakeType(&type) && ReadTyped(type, writer) && Take('}');
+}
+
+// The name of a type is a letter, of most values.
+bool RequestScan::TakeType(std::string_view* type) {
+  const bool is_letter =
+      end_ - at_ >= 4 && at_[0] == '"' && at_[1] >= 'A' && at_[1] <= 'Z' && at_[2] == '"' && at_[3] == ':';
+  if (!is_letter) return TakeName(type);
+  *type = std::string_view(at_ + 1, 1);
+  at_ += 4;
+  SkipSpace();
+  return true;
 }
 
 bool RequestScan::ReadTyped(std::string_view type, value::ItemWriter* writer) {
@@ -243,8 +264,9 @@ bool RequestScan::ReadTexts(std::vector<std::string_view>* texts) {
 // ---- Other members.
 
 bool RequestScan::ReadNames(ScannedMember* member) {
-  return TakeAll('{', '}', [this, member] {
-    auto& [placeholder, name] = member->names.emplace_back();
+  member->names = &names_;
+  return TakeAll('{', '}', [this] {
+    auto& [placeholder, name] = names_.emplace_back();
     return TakeName(&placeholder) && TakeText(&name);
   });
 }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "value/item_writer.h"
+#include "wire/name_traits.h"
 
 namespace karst::wire {
 
@@ -28,18 +29,26 @@ enum class ScannedKind : std::uint8_t {
   kNames,  // a map of texts
 };
 
+using ScannedNames = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// Besides its name and kind a member has what the kind says. What may own memory is the scan's: most of the members
+// that it has room for are never there.
 struct ScannedMember {
   std::string_view name;
   ScannedKind kind = ScannedKind::kText;
   bool truth = false;
   std::int32_t integer = 0;
   std::string_view text;
-  std::string item;  // bytes
-  std::vector<std::pair<std::string_view, std::string_view>> names{};
+  std::string* item = nullptr;  // bytes
+  const ScannedNames* names = nullptr;
 };
 
 class RequestScan {
  public:
+  RequestScan() = default;
+  RequestScan(const RequestScan&) = delete;  // its members point into it
+  RequestScan& operator=(const RequestScan&) = delete;
+
   // Once. The request is the first `size` bytes of a text behind which kPadding bytes may be read, whatever they hold,
   // and be it nothing: they decide nothing but whether UTF-8 is looked at. It must outlive the scan. False when the
   // scan ended early: then it holds nothing of use.
@@ -48,11 +57,14 @@ class RequestScan {
 
   // The member of this name, or null. Of two of one name there is none: they end the scan. Its item is the reader's to
   // take, once.
-  ScannedMember* Find(std::string_view name);
+  const ScannedMember* Find(std::string_view name) const {
+    return names_seen_.MayHave(name) ? FindNamed(name) : nullptr;
+  }
 
  private:
+  const ScannedMember* FindNamed(std::string_view name) const;
   bool ReadMember();
-  bool ReadItem(std::string* body);
+  bool ReadItem(ScannedMember* member);
   bool ReadAttributes(value::ItemWriter* writer);
   bool ReadValue(value::ItemWriter* writer);
   bool ReadTyped(std::string_view type, value::ItemWriter* writer);
@@ -70,6 +82,7 @@ class RequestScan {
   // Each takes what it is named for, and the white space behind it.
   bool TakeText(std::string_view* text);
   bool TakeName(std::string_view* name) { return TakeText(name) && Take(':'); }
+  bool TakeType(std::string_view* type);
   bool Take(char c) {
     if (at_ >= end_ || *at_ != c) return false;
     ++at_;
@@ -86,12 +99,17 @@ class RequestScan {
   bool TakeAll(char open, char close, ReadOne read_one);
 
   static constexpr std::size_t kMembersMax = 12;
+  static constexpr std::size_t kItemsMax = 4;  // as many names of items as are known, each of one member at most
 
   const char* at_ = nullptr;
   const char* end_ = nullptr;
   std::uint64_t seen_ = 0;  // all bits of all texts, eight bytes at once
   std::array<ScannedMember, kMembersMax> members_;
   std::size_t size_ = 0;
+  NameTraits names_seen_;
+  std::array<std::string, kItemsMax> items_;
+  std::size_t items_size_ = 0;
+  ScannedNames names_;  // of the one member that has names
 };
 
 }  // namespace karst::wire
