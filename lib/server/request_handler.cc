@@ -32,6 +32,7 @@ struct Target {
 };
 
 Target SplitTarget(std::string_view target) {
+  if (target == "/") return {.authority = {}, .path = target};  // as every SDK sends it
   Target split;
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;

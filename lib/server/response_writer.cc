@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
-#include <iterator>
+#include <random>
 
 #include "server/compression.h"
 
@@ -40,33 +41,49 @@ std::string_view ReasonPhrase(int status) {
   }
 }
 
-void AppendDecimal(std::string* out, std::uint64_t number) {
+// More than all that a head has beside the texts given to it.
+constexpr std::size_t kOwnTextBytesMax = 384;
+
+char* Write(std::string_view text, char* to) { return to + text.copy(to, text.size()); }
+
+char* WriteDecimal(std::uint64_t number, char* to) {
   const fmt::format_int text(number);
-  out->append(text.data(), text.size());
+  return Write({text.data(), text.size()}, to);
 }
+
+char* WriteStatusLine(int status, char* to) {
+  if (status == 200) return Write("HTTP/1.1 200 OK\r\n", to);
+  return fmt::format_to(to, "HTTP/1.1 {} {}\r\n", status, ReasonPhrase(status));
+}
+
+constexpr std::size_t kDigitsPerWord = 12;
 
 }  // namespace
 
+RequestIds::RequestIds() : state_((std::uint64_t{std::random_device{}()} << 32) | std::random_device{}()) {
+  for (std::size_t offset = 0; offset < kLength; offset += kDigitsPerWord) WriteWord(offset);
+}
+
+std::string_view RequestIds::Next() {
+  WriteWord(0);
+  return {id_.data(), id_.size()};
+}
+
+void RequestIds::WriteWord(std::size_t offset) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
+  std::uint64_t word = NextWord();
+  for (std::size_t i = offset; i < std::min(offset + kDigitsPerWord, kLength); ++i, word >>= 5) {
+    id_[i] = kDigits[word & 31U];
+  }
+}
+
 // splitmix64: good enough to tell requests apart, and a few nanoseconds.
-std::uint64_t RequestIds::Next() {
+std::uint64_t RequestIds::NextWord() {
   state_ += 0x9E3779B97F4A7C15U;
   std::uint64_t z = state_;
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
   return z ^ (z >> 31);
-}
-
-void RequestIds::Append(std::string* out) {
-  static constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
-  static constexpr std::size_t kDigitsPerWord = 12;
-  std::array<char, kLength> id;  // NOLINT: every character is written below
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < kLength; ++i) {
-    if (i % kDigitsPerWord == 0) word = Next();
-    id[i] = kDigits[word & 31U];
-    word >>= 5;
-  }
-  out->append(id.data(), id.size());
 }
 
 std::string HttpDate(std::int64_t unix_seconds) {
@@ -83,27 +100,23 @@ std::string HttpDate(std::int64_t unix_seconds) {
 
 void AppendHead(const HttpResponse& response, std::string_view date, bool keep_alive, RequestIds& ids,
                 std::string* out) {
-  if (response.status == 200) {
-    out->append("HTTP/1.1 200 OK\r\n");
-  } else {
-    fmt::format_to(std::back_inserter(*out), "HTTP/1.1 {} {}\r\n", response.status, ReasonPhrase(response.status));
-  }
-  if (response.content_type == ContentType::kAmzJson) out->append("Content-Type: application/x-amz-json-1.0\r\n");
-  if (response.content_type == ContentType::kJson) out->append("Content-Type: application/json\r\n");
+  const std::size_t start = out->size();
+  out->resize(start + kOwnTextBytesMax + response.content_encoding.size() + date.size() +
+              response.extra_headers.size());
+  char* to = WriteStatusLine(response.status, out->data() + start);
+  if (response.content_type == ContentType::kAmzJson) to = Write("Content-Type: application/x-amz-json-1.0\r\n", to);
+  if (response.content_type == ContentType::kJson) to = Write("Content-Type: application/json\r\n", to);
   if (!response.content_encoding.empty()) {
-    out->append("Content-Encoding: ").append(response.content_encoding).append("\r\n");
+    to = Write("\r\n", Write(response.content_encoding, Write("Content-Encoding: ", to)));
   }
-  out->append("Content-Length: ");
-  AppendDecimal(out, response.body.size());
+  to = WriteDecimal(response.body.size(), Write("Content-Length: ", to));
   // Over the bytes that travel: DynamoDB's clients check it before they unpack.
-  out->append("\r\nx-amz-crc32: ");
-  AppendDecimal(out, Crc32(response.body));
-  out->append("\r\nx-amzn-RequestId: ");
-  ids.Append(out);
-  out->append("\r\nDate: ")
-      .append(date)
-      .append(keep_alive ? "\r\nConnection: keep-alive\r\n" : "\r\nConnection: close\r\n");
-  out->append(response.extra_headers).append("\r\n");
+  to = WriteDecimal(Crc32(response.body), Write("\r\nx-amz-crc32: ", to));
+  to = Write(ids.Next(), Write("\r\nx-amzn-RequestId: ", to));
+  to = Write(date, Write("\r\nDate: ", to));
+  to = Write(keep_alive ? "\r\nConnection: keep-alive\r\n" : "\r\nConnection: close\r\n", to);
+  to = Write("\r\n", Write(response.extra_headers, to));
+  out->resize(static_cast<std::size_t>(to - out->data()));
 }
 
 }  // namespace karst::server

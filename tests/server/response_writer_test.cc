@@ -17,13 +17,30 @@ TEST_CASE("Request ids are 52 characters of base 32 and differ", "[server][respo
   RequestIds ids;
   std::set<std::string> seen;
   for (int i = 0; i < 1000; ++i) {
-    std::string id;
-    ids.Append(&id);
+    const std::string id(ids.Next());
     REQUIRE(id.size() == 52);
     REQUIRE(id.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUV") == std::string::npos);
     seen.insert(id);
   }
   CHECK(seen.size() == 1000);
+  RequestIds others;
+  CHECK(seen.count(std::string(others.Next())) == 0);
+}
+
+TEST_CASE("A head is appended whole, with all that a response may have", "[server][response_writer]") {
+  RequestIds ids;
+  HttpResponse response;
+  response.content_type = ContentType::kAmzJson;
+  response.content_encoding = "gzip";
+  response.extra_headers = "X-Long: " + std::string(2000, 'x') + "\r\n";
+  const std::string date(100, 'd');
+  std::string head = "before";
+  AppendHead(response, date, true, ids, &head);
+  const std::string id = head.substr(head.find("RequestId: ") + 11, RequestIds::kLength);
+  CHECK(head ==
+        "beforeHTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Encoding: gzip\r\n"
+        "Content-Length: 0\r\nx-amz-crc32: 0\r\nx-amzn-RequestId: " +
+            id + "\r\nDate: " + date + "\r\nConnection: keep-alive\r\n" + response.extra_headers + "\r\n");
 }
 
 TEST_CASE("A head tells length, checksum and whether the connection lives", "[server][response_writer]") {
