@@ -9,6 +9,7 @@ Repetitions are interleaved; medians are compared. A peer is a server in memory 
 Exits with 1 when a figure is beyond its bound.
 """
 import argparse
+import atexit
 import http.client
 import json
 import os
@@ -53,6 +54,7 @@ class Server:
         self.process = subprocess.Popen([str(part).format(port=self.port) for part in command],
                                         stdout=subprocess.DEVNULL, env=environment)
         self.pid = self.process.pid
+        atexit.register(self.stop)  # also when what follows fails
         self.wait()
 
     def wait(self):
