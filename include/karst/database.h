@@ -42,6 +42,7 @@ class Table;
 
 namespace engine {
 class Engine;
+class EngineKeepers;
 struct EngineOfDatabase;  // for tests that count what the store was asked
 }  // namespace engine
 
@@ -155,9 +156,10 @@ class Database {
 
  private:
   friend struct engine::EngineOfDatabase;
-  explicit Database(std::shared_ptr<engine::Engine> engine) : engine_(std::move(engine)) {}
+  explicit Database(std::shared_ptr<engine::Engine> engine);
 
   std::shared_ptr<engine::Engine> engine_;
+  std::shared_ptr<const engine::EngineKeepers> keepers_;  // for pinned items
 };
 
 // ---- The short forms.

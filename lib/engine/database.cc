@@ -6,6 +6,7 @@
 #include "base/error_table.h"
 #include "base/try.h"
 #include "engine/engine.h"
+#include "engine/engine_keepers.h"
 #include "engine/operations.h"
 #include "engine/workers/workers.h"
 
@@ -25,6 +26,9 @@ Result<Database> Database::OpenInMemory(const Options& options) {
   KARST_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open(std::string(), options));
   return Database(std::move(engine));
 }
+
+Database::Database(std::shared_ptr<engine::Engine> engine)
+    : engine_(std::move(engine)), keepers_(std::make_shared<const engine::EngineKeepers>(engine_)) {}
 
 bool Database::RunBackgroundWork() { return engine_->workers().RunDue(); }
 
@@ -58,7 +62,7 @@ Result<DescribeTimeToLiveResult> Database::DescribeTimeToLive(const DescribeTime
 Result<PutItemResult> Database::PutItem(const PutItemRequest& request) { return engine::PutItem(*engine_, request); }
 Result<GetItemResult> Database::GetItem(const GetItemRequest& request) { return engine::GetItem(*engine_, request); }
 Result<GetPinnedItemResult> Database::GetPinnedItem(const GetItemRequest& request) {
-  return engine::GetPinnedItem(engine_, request);
+  return engine::GetPinnedItem(keepers_->OfThread(), request);
 }
 Result<UpdateItemResult> Database::UpdateItem(const UpdateItemRequest& request) {
   return engine::UpdateItem(*engine_, request);

@@ -100,6 +100,7 @@ struct TableRegistry::State {
   // the store, and see no change without its state.
   mutable std::shared_mutex mutex;
   absl::flat_hash_map<std::string, Entry, base::StringHash, std::equal_to<>> tables;
+  PublishedTables published;  // the tables of these entries, for operations
   std::set<std::string, std::less<>> names;
   std::vector<DroppedTable> dropped;
   absl::flat_hash_map<ObjectId, TableUsers> added;  // and the users of descriptors without them
@@ -120,7 +121,9 @@ Result<void> TableRegistry::State::LoadTables() {
     KARST_ASSIGN_OR_RETURN(TableDescriptor table, catalog::DecodeDescriptor(cursor->value()));
     std::string name = table.name;
     names.insert(name);
-    tables.insert_or_assign(std::move(name), Entry{std::make_shared<const TableDescriptor>(std::move(table)), {}});
+    const auto shared = std::make_shared<const TableDescriptor>(std::move(table));
+    published.Set(name, shared);
+    tables.insert_or_assign(std::move(name), Entry{shared, {}});
   }
   return cursor->status();
 }
@@ -214,10 +217,9 @@ std::optional<TableDescription> TableRegistry::Shown(std::string_view name) cons
 
 Result<TablePtr> TableRegistry::FindInAnyState(std::string_view name) const {
   KARST_ASSIGN_OR_RETURN(const std::string_view table_name, catalog::OwnTable(name, state_->owner()));
-  const std::shared_lock lock(state_->mutex);
-  const auto at = state_->tables.find(table_name);
-  if (at == state_->tables.end()) return NotFound();
-  return at->second.table;
+  TablePtr table = state_->published.Find(table_name);
+  if (table == nullptr) return NotFound();
+  return table;
 }
 
 Result<TablePtr> TableRegistry::Create(TableDescriptor table, const ShownChange& shown) {
@@ -246,12 +248,13 @@ Result<TablePtr> TableRegistry::Create(TableDescriptor table, const ShownChange&
   KARST_TRY(state.streams.CommitTableChange(nullptr, &table, std::move(set)));
 
   std::string name = table.name;
-  auto published = std::make_shared<const TableDescriptor>(std::move(table));
+  TablePtr created = std::make_shared<const TableDescriptor>(std::move(table));
   const std::unique_lock lock(state.mutex);
   if (state_shown) state.transients.Begin(*state_shown);
   state.names.insert(name);
-  state.tables.insert_or_assign(std::move(name), Entry{published, {}});
-  return TablePtr(published);
+  state.published.Set(name, created);
+  state.tables.insert_or_assign(std::move(name), Entry{created, {}});
+  return created;
 }
 
 Result<TablePtr> TableRegistry::Update(std::string_view name,
@@ -282,6 +285,7 @@ Result<TablePtr> TableRegistry::Update(std::string_view name,
   entry.table = std::make_shared<const TableDescriptor>(std::move(changed));
   const std::unique_lock lock(state.mutex);
   if (state_shown) state.transients.Begin(*state_shown);
+  state.published.Set(table_name, entry.table);
   state.tables.insert_or_assign(std::string(table_name), entry);
   if (discarded) state.dropped.push_back(*std::move(discarded));
   for (const catalog::StoredObject& object : added) state.added.insert_or_assign(object.id, entry.older);
@@ -313,6 +317,7 @@ Result<TablePtr> TableRegistry::Drop(std::string_view name, const ShownChange& s
 
   const std::unique_lock lock(state.mutex);
   if (state_shown) state.transients.Begin(*state_shown);
+  state.published.Remove(table_name);
   state.tables.erase(table_name);
   state.names.erase(state.names.find(table_name));
   state.dropped.push_back(std::move(dropped));

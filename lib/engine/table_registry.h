@@ -18,13 +18,12 @@
 
 #include "catalog/dropped_objects.h"
 #include "catalog/table_descriptor.h"
+#include "engine/published_tables.h"
 #include "engine/stream_registry.h"
 #include "engine/transient_states.h"
 #include "storage/store.h"
 
 namespace karst::engine {
-
-using TablePtr = std::shared_ptr<const catalog::TableDescriptor>;
 
 // Who may still use some versions of a table's descriptor.
 using TableUsers = std::vector<std::weak_ptr<const catalog::TableDescriptor>>;

@@ -12,6 +12,7 @@
 #include <rocksdb/env.h>
 
 #include "base/check.h"
+#include "base/thread_slots.h"
 #include "base/try.h"
 #include "storage/rocks_error.h"
 #include "storage/rocks_options.h"
@@ -77,11 +78,11 @@ struct Store::Core {
   // A write failed, and the log may end in half a record. Whatever came after that record would be lost with it, so
   // nothing may.
   std::atomic<bool> write_failed{false};
-  // Far apart, so that readers and writers do not fight for one cache line.
-  alignas(64) std::atomic<std::uint64_t> gets{0};
-  alignas(64) std::atomic<std::uint64_t> cursors{0};
-  alignas(64) std::atomic<std::uint64_t> commits{0};
-  std::atomic<std::uint64_t> bytes_written{0};  // beside `commits`, with which it changes
+  base::SpreadCounter gets;
+  base::SpreadCounter cursors;
+  // Commits take turns anyway.
+  std::atomic<std::uint64_t> commits{0};
+  std::atomic<std::uint64_t> bytes_written{0};
 
   ~Core() {
     if (!db) return;
@@ -252,7 +253,7 @@ rocksdb::ColumnFamilyHandle* Store::Handle(Family family) const {
 }
 
 Result<bool> Store::Get(Family family, std::string_view key, PinnedBytes* out, const Snapshot* snapshot) {
-  core_->gets.fetch_add(1, std::memory_order_relaxed);
+  core_->gets.Add(1);
   out->slice_.Reset();
   const rocksdb::Status status =
       snapshot == nullptr
@@ -266,7 +267,7 @@ Result<bool> Store::Get(Family family, std::string_view key, PinnedBytes* out, c
 
 Result<void> Store::MultiGet(Family family, const std::vector<std::string>& keys, std::vector<PinnedBytes>* values,
                              std::vector<bool>* found, const Snapshot* snapshot) {
-  core_->gets.fetch_add(keys.size(), std::memory_order_relaxed);
+  core_->gets.Add(keys.size());
   const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> pinned(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
@@ -288,7 +289,7 @@ Result<void> Store::MultiGet(Family family, const std::vector<std::string>& keys
 std::unique_ptr<Snapshot> Store::GetSnapshot() { return std::unique_ptr<Snapshot>(new Snapshot(core_->db.get())); }
 
 std::unique_ptr<Cursor> Store::NewCursor(Family family, KeyRange range, bool one_partition, const Snapshot* snapshot) {
-  core_->cursors.fetch_add(1, std::memory_order_relaxed);
+  core_->cursors.Add(1);
   std::unique_ptr<Cursor> cursor(new Cursor());
   cursor->range_ = std::move(range);
   cursor->lower_ = cursor->range_.lower;
@@ -349,8 +350,8 @@ std::uint64_t Store::EstimateBytes(Family family, const KeyRange& range) {
 }
 
 StoreCounters Store::counters() const {
-  return {.gets = core_->gets.load(std::memory_order_relaxed),
-          .cursors = core_->cursors.load(std::memory_order_relaxed),
+  return {.gets = core_->gets.Sum(),
+          .cursors = core_->cursors.Sum(),
           .commits = core_->commits.load(std::memory_order_relaxed),
           .bytes_written = core_->bytes_written.load(std::memory_order_relaxed)};
 }
