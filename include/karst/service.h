@@ -40,8 +40,8 @@ class Service {
     return Handle(ServiceRequest{.target = target, .body = body, .capacity = capacity});
   }
   // The same without waiting for a device, for event loops: the answer holds once `write` is committed
-  // (staged_write.h), if it has changes. Nothing, and nothing done, when it would have to wait, so that another thread
-  // is to Handle it.
+  // (staged_write.h), if it has changes, and before the Service goes. Nothing, and nothing done, when it would have to
+  // wait, so that another thread is to Handle it.
   std::optional<ServiceResponse> Stage(const ServiceRequest& request, StagedWrite* write);
 
   static constexpr std::size_t kBodyPadding = 64;

@@ -3,9 +3,10 @@
 //
 //   StagedWrite write;
 //   std::optional<Result<PutItemResult>> put = db.StagePutItem(request, &write);
-//   if (!put) ...                              // it would have to wait: have another thread call PutItem
-//   if (*put) write.Commit([](const Result<void>& outcome) { ... });   // what *put says holds if the outcome is
-//   success
+//   if (!put) ...                // it would have to wait: have another thread call PutItem
+//   if (*put) {                  // what it says holds if the outcome is success
+//     write.Commit([](const Result<void>& outcome) { ... });
+//   }
 //
 // Writes that are staged while others are being committed share one commit, and with Durability::kSync one flush.
 //
@@ -38,10 +39,10 @@ class StagedWrite {
   // False if nothing is staged: nothing yet, an operation that failed, or one that found nothing to change.
   bool HasChanges() const { return commit_ != nullptr; }
 
-  // `done` is called once: with success when the write is as durable as Options::durability asks, with kIo when
-  // that failed, as of any write. It is called in the thread that commits for all, whom it holds up, so that it
-  // must be short, must not throw and must not call the Database; without changes it is called at once. The last
-  // Database to go waits for all that were committed. Does not wait itself. Empties the StagedWrite.
+  // `done`, if there is one, is called once: with success when the write is as durable as Options::durability asks,
+  // with kIo when that failed, as of any write. It is called in the thread that commits for all, whom it holds up: it
+  // must be short, must not throw, must not call the Database, and must not own one, since the last to go waits for
+  // that thread. Without changes it is called at once. Commit itself does not wait, and empties the StagedWrite.
   using Done = std::function<void(const Result<void>& outcome)>;
   void Commit(Done done);
 

@@ -87,11 +87,12 @@ Engine::Engine(const Options& options, std::unique_ptr<storage::Store> store)
       locks_(options_.conflicts == Conflicts::kReject),
       streams_(*store_, options_),
       insights_(*options_.clock),
-      pipeline_(*store_, locks_, {streams_, *options_.clock, &expiries_, &insights_}),
-      tokens_(*store_, *options_.clock),
-      commits_(*store_) {}
+      commits_(*store_),
+      pipeline_(*store_, locks_, {commits_, streams_, *options_.clock, &expiries_, &insights_}),
+      tokens_(*store_, *options_.clock) {}
 
-Engine::~Engine() = default;
+// What is still to be committed wakes the workers, who in turn commit themselves, now without the queue.
+Engine::~Engine() { commits_.Stop(); }
 
 Result<std::shared_ptr<Engine>> Engine::Open(const std::string& path, const Options& options) {
   KARST_TRY(CheckOptions(options));

@@ -58,13 +58,13 @@ class Engine {
   StreamRegistry streams_;
   ExpirySchedule expiries_;
   AccessInsights insights_;
+  storage::CommitQueue commits_;
   WritePipeline pipeline_;
   RequestTokens tokens_;
   expression::ParsedCache expressions_;
   std::unique_ptr<TableRegistry> tables_;
   Backfill* backfill_ = nullptr;      // one of the workers
-  std::unique_ptr<Workers> workers_;  // its threads use all of the above
-  storage::CommitQueue commits_;      // last: what is in it wakes the workers
+  std::unique_ptr<Workers> workers_;  // last: its threads use all of the above
 };
 
 }  // namespace karst::engine

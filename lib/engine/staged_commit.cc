@@ -24,7 +24,7 @@ void StagedCommit::OnCommitted(const Result<void>& outcome) {
   appends_.Release();
   lock_.unlock();
   table_.reset();
-  done_(outcome);
+  if (done_) done_(outcome);
 }
 
 }  // namespace karst::engine

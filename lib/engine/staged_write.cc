@@ -17,7 +17,10 @@ StagedWrite::StagedWrite(StagedWrite&&) noexcept = default;
 StagedWrite& StagedWrite::operator=(StagedWrite&&) noexcept = default;
 
 void StagedWrite::Commit(Done done) {
-  if (commit_ == nullptr) return done({});
+  if (commit_ == nullptr) {
+    if (done) done({});
+    return;
+  }
   engine::StagedCommit::Submit(std::move(commit_), std::move(done));
 }
 
@@ -27,6 +30,7 @@ template <typename Answer, typename Request>
 std::optional<Result<Answer>> Stage(engine::Engine& engine, const Request& request,
                                     Result<Answer> (*operation)(engine::Engine&, const Request&, engine::StagedCommit*),
                                     std::unique_ptr<engine::StagedCommit>* commit) {
+  commit->reset();
   auto staged =
       std::make_unique<engine::StagedCommit>(engine.store(), engine.commits(), engine.streams(), engine.expiries());
   Result<Answer> answer = operation(engine, request, staged.get());

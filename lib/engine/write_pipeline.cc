@@ -194,7 +194,7 @@ Result<Written> WritePipeline::Write(const Mutation& mutation) {
   StreamAppends appends(streams_);  // goes after the commit
   storage::WriteSet set = store_.NewWriteSet();
   KARST_TRY(Decide(mutation, key, &written, &appends, &set));
-  if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  if (!set.empty()) KARST_TRY(commits_.Commit(std::move(set)));
   collections_.Changed(*mutation.table, mutation.key, written.collection_growth_);
   NoteExpiry(written);
   CountWrite(mutation, written, WriteKind::kPlain);
@@ -273,7 +273,7 @@ Result<WritePipeline::Outcomes> WritePipeline::WriteAll(std::span<const Mutation
   }
   if (!all_done) return outcomes;
   if (add_records) add_records(outcomes, &set);
-  if (!set.empty()) KARST_TRY(store_.Commit(std::move(set)));
+  if (!set.empty()) KARST_TRY(commits_.Commit(std::move(set)));
   for (std::size_t i = 0; i < mutations.size(); ++i) {
     collections_.Changed(*mutations[i].table, mutations[i].key, outcomes[i]->collection_growth_);
     NoteExpiry(*outcomes[i]);

@@ -60,9 +60,10 @@ class Written {
 
 class WritePipeline {
  public:
-  // What a write touches besides the store: the streams of tables, the clock that dates their records, where an item
-  // that will expire is noted, if anywhere, and where writes are counted, if anywhere.
+  // What a write touches besides the store: what commits it, the streams of tables, the clock that dates their records,
+  // where an item that will expire is noted, if anywhere, and where writes are counted, if anywhere.
   struct Followers {
+    storage::CommitQueue& commits;
     StreamRegistry& streams;
     const Clock& clock;
     ExpirySchedule* expiries = nullptr;
@@ -73,6 +74,7 @@ class WritePipeline {
                 std::int64_t collection_bytes_max = limits::kItemCollectionBytesMax)
       : store_(store),
         locks_(locks),
+        commits_(followers.commits),
         streams_(followers.streams),
         clock_(followers.clock),
         expiries_(followers.expiries),
@@ -126,6 +128,7 @@ class WritePipeline {
 
   storage::Store& store_;
   storage::KeyLocks& locks_;
+  storage::CommitQueue& commits_;
   StreamRegistry& streams_;
   const Clock& clock_;
   ExpirySchedule* expiries_;

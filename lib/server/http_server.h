@@ -1,5 +1,6 @@
-// HttpServer: HTTP/1.1 around a karst::Service. One event loop and thread a core; requests that may wait for a device
-// run on a pool of their own. Used by karst-server, and by whoever wants the server in his own process.
+// HttpServer: HTTP/1.1 around a karst::Service. One event loop and thread a core. Writes of one item are staged there;
+// other requests that may wait for a device run on a pool of their own. Used by karst-server, and by whoever wants the
+// server in his own process.
 //
 // Thread safety: Listen, Stop and the destructor from one thread at a time.
 #pragma once

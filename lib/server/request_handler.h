@@ -1,7 +1,7 @@
 // RequestHandler: one HTTP request to one HTTP response. What DynamoDB's front door does: health, CORS, content type,
 // authentication parts, compression; the rest is karst::Service. Knows no sockets.
 //
-// Thread safety: Handle may be called from any number of threads at once.
+// Thread safety: Handle and Stage may be called from any number of threads at once.
 #pragma once
 
 #include <cstddef>

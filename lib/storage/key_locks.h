@@ -19,7 +19,8 @@ namespace karst::storage {
 
 class KeyLocks {
  public:
-  static constexpr std::size_t kStripes = 4096;
+  // So many that two keys which are written at the same time hardly ever share one.
+  static constexpr std::size_t kStripes = 32768;
 
   // `refuses_claimed`: whether plain writers of a claimed key are refused; otherwise they wait.
   explicit KeyLocks(bool refuses_claimed = false) : refuses_claimed_(refuses_claimed) {}
@@ -37,14 +38,11 @@ class KeyLocks {
   std::vector<Held> LockAll(const std::vector<std::string>& keys);
 
  private:
-  struct alignas(64) Stripe {
-    HandoverLock lock;
-  };
   static std::size_t StripeOf(std::string_view key);
 
   const bool refuses_claimed_;
   KeyClaims claims_;
-  std::unique_ptr<Stripe[]> stripes_ = std::make_unique<Stripe[]>(kStripes);
+  std::unique_ptr<HandoverLock[]> stripes_ = std::make_unique<HandoverLock[]>(kStripes);
 };
 
 }  // namespace karst::storage

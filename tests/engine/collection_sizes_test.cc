@@ -81,7 +81,7 @@ class SmallCollections {
  private:
   void Open() {
     table_ = engine_->tables().Find("Table").value();
-    const WritePipeline::Followers followers{engine_->streams(), *engine_->options().clock};
+    const WritePipeline::Followers followers{engine_->commits(), engine_->streams(), *engine_->options().clock};
     pipeline_ = std::make_unique<WritePipeline>(engine_->store(), engine_->locks(), followers, limit_bytes_);
   }
 

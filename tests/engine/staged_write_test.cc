@@ -130,6 +130,29 @@ TEST_CASE("What changes nothing, or is refused, leaves nothing to commit", "[eng
   CHECK(db.PutItem(PutOf(kKey)));  // nobody holds the item
 }
 
+TEST_CASE("A StagedWrite that is used again drops what it held", "[engine][staged_write]") {
+  Database db = WithTable();
+  StagedWrite write;
+  REQUIRE(db.StagePutItem(PutOf({{"pk", "a"}, {"n", 1}}), &write).value());
+  REQUIRE(db.StagePutItem(PutOf({{"pk", "a"}, {"n", 2}}), &write).value());  // which has the same item
+  REQUIRE_FALSE(db.StagePutItem({.table_name = "Table", .item = {{"other", 1}}}, &write).value());
+  CHECK_FALSE(write.HasChanges());
+  REQUIRE(db.StagePutItem(PutOf({{"pk", "a"}, {"n", 3}}), &write).value());
+  CHECK(Commit(std::move(write)).get());
+  CHECK(Get(db) == Item{{"pk", "a"}, {"n", 3}});
+}
+
+TEST_CASE("A commit need not tell anybody", "[engine][staged_write]") {
+  testing::TempDatabase db;
+  db->CreateTable(SimpleTable("Table")).value();
+  StagedWrite write;
+  write.Commit({});
+  REQUIRE(db->StagePutItem(PutOf(kKey), &write).value());
+  write.Commit({});
+  db.Reopen();
+  CHECK(Get(*db));
+}
+
 TEST_CASE("A table with a local index, or whose writes are counted, is not staged", "[engine][staged_write]") {
   const Projection keys{.projection_type = ProjectionType::kKeysOnly, .non_key_attributes = std::nullopt};
   StagedWrite write;

@@ -171,6 +171,36 @@ TEST_CASE("When a commit fails every set of it is told, and none is there", "[st
   for (int i = 0; i < 10; ++i) CHECK(Get(*store, fmt::format("{}", i)) == "nothing");
 }
 
+TEST_CASE("A thread that waits commits with the group that is on its way, or alone", "[storage][commit_queue]") {
+  const auto store = Store::Open("", {}).value();
+  const auto set_of = [&](std::string_view key) {
+    WriteSet set = store->NewWriteSet();
+    set.Put(Family::kItems, key, "there");
+    return set;
+  };
+  {
+    CommitQueue idle(*store);
+    const std::uint64_t before = store->counters().commits;
+    CHECK(idle.Commit(set_of("alone")));
+    CHECK(Get(*store, "alone") == "there");
+    CHECK(store->counters().commits - before == 1);
+  }
+  const std::uint64_t before = store->counters().commits;
+  {
+    HeldQueue held(*store);
+    held.queue.Add(std::make_unique<Put>(*store, "added", "there", [](const Result<void>&) {}));
+    auto waiting = std::async(std::launch::async, [&] { return held.queue.Commit(set_of("waiting")); });
+    held.go.set_value();
+    CHECK(waiting.get());
+    CHECK(Get(*store, "waiting") == "there");
+    CHECK(Get(*store, "added") == "there");
+  }
+  CHECK(store->counters().commits - before <= 3);
+  CommitQueue stopped(*store);
+  stopped.Stop();
+  CHECK(stopped.Commit(set_of("after")));
+}
+
 TEST_CASE("Many threads add, and every set is committed once", "[storage][commit_queue]") {
   const auto store = Store::Open("", {}).value();
   std::atomic<int> told{0};
