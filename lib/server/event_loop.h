@@ -13,12 +13,12 @@
 #include <memory>
 #include <string>
 
-#include "server/commits_under_way.h"
 #include "server/connection_times.h"
 #include "server/memory_budget.h"
 #include "server/request_handler.h"
 #include "server/response_writer.h"
 #include "server/tls.h"
+#include "server/under_way.h"
 
 namespace karst::server {
 
@@ -28,7 +28,7 @@ class Connection;
 struct ServerContext {
   const RequestHandler& handler;
   boost::asio::thread_pool* waiting_pool = nullptr;  // for requests that may wait for a device
-  CommitsUnderWay& commits;
+  UnderWay& commits;
   MemoryBudget& large_buffers;
   std::size_t connections_max_per_loop = 0;
   const TlsContext* tls = nullptr;  // null: plain HTTP

@@ -10,9 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
-#include <condition_variable>
 #include <list>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -31,25 +29,6 @@ namespace {
 constexpr std::chrono::seconds kStopTime{10};
 constexpr std::chrono::milliseconds kAcceptPause{100};
 constexpr std::chrono::minutes kWarningPause{1};
-
-// Waits with a limit for all loops to end.
-class Countdown {
- public:
-  explicit Countdown(std::size_t count) : count_(count) {}
-  void Arrive() {
-    const std::lock_guard lock(mutex_);
-    if (--count_ == 0) zero_.notify_all();
-  }
-  bool WaitFor(std::chrono::seconds time) {
-    std::unique_lock lock(mutex_);
-    return zero_.wait_for(lock, time, [this] { return count_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable zero_;
-  std::size_t count_;
-};
 
 Error ListenError(const tcp::endpoint& endpoint, const error_code& ec) {
   const std::string address = endpoint.address().to_string();
@@ -118,12 +97,12 @@ struct HttpServer::State {
   }
 
   void Start() {
-    countdown.emplace(loops.size());
     for (Listener& listener : listeners) Accept(listener);
     for (const auto& loop : loops) {
+      running_loops.Begin();
       threads.emplace_back([this, &loop = *loop] {
         loop.Run();
-        countdown->Arrive();
+        running_loops.End();
       });
     }
   }
@@ -162,7 +141,7 @@ struct HttpServer::State {
       }
     });
     for (const auto& loop : loops) loop->BeginStop();
-    if (!countdown->WaitFor(kStopTime)) {
+    if (!running_loops.WaitForNone(kStopTime)) {
       for (const auto& loop : loops) loop->ForceStop();
     }
     for (std::thread& thread : threads) thread.join();
@@ -172,7 +151,7 @@ struct HttpServer::State {
   }
 
   RequestHandler handler;
-  CommitsUnderWay commits;
+  UnderWay commits;
   MemoryBudget large_buffers;
   std::shared_ptr<const TlsContext> tls;
   ServerContext context;
@@ -181,7 +160,7 @@ struct HttpServer::State {
   std::list<Listener> listeners;
   tcp::endpoint endpoint;
   std::size_t next_loop = 0;
-  std::optional<Countdown> countdown;
+  UnderWay running_loops;
   std::vector<std::thread> threads;
 };
 

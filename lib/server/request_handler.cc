@@ -86,11 +86,9 @@ ServiceResponse RenderError(ErrorCode code, std::string message) {
 }  // namespace
 
 HttpResponse RequestHandler::Refuse(ErrorCode code, std::string message) {
-  ServiceResponse rendered = RenderError(code, std::move(message));
   HttpResponse response;
-  response.status = rendered.status;
   response.content_type = ContentType::kAmzJson;
-  response.body = std::move(rendered.body);
+  Fail(Error(code, std::move(message)), &response);
   return response;
 }
 

@@ -1,5 +1,5 @@
-// ItemKeys: the stored keys of many items, one after the other in one piece of memory. Used by
-// BatchWriteItem. One thread at a time.
+// ItemKeys: the stored keys of many items, one after the other in one piece of memory. Used by BatchWriteItem. One
+// thread at a time.
 #pragma once
 
 #include <cstddef>

@@ -6,13 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include <absl/container/flat_hash_set.h>
-
 #include "base/error_table.h"
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/primary_key.h"
+#include "engine/distinct_keys.h"
 #include "engine/item_reader.h"
 #include "engine/key_path_rules.h"
 #include "engine/operations.h"
@@ -38,28 +36,18 @@ struct TableRead {
   std::vector<bool> found{};
 };
 
-// Views of keys, to find one that comes twice.
-using KeySet = absl::flat_hash_set<std::string_view, base::StringHash, std::equal_to<>>;
-
-Error DuplicateKeys() { return base::ValidationError("Provided list of item keys contains duplicates"); }
-
 // Whole keys are compared, whatever the table: equal items have equal bytes.
 Result<void> CheckNoDuplicates(const std::vector<Item>& keys) {
-  KeySet seen;
-  seen.reserve(keys.size());
-  for (const Item& key : keys) {
-    if (!seen.insert(key.bytes()).second) return DuplicateKeys();
-  }
+  DistinctKeys distinct(keys.size());
+  for (const Item& key : keys) KARST_TRY(distinct.Add(key.bytes()));
   return {};
 }
 
 // A request in process can name a table twice, and any can by its name and by its ARN.
 Result<void> CheckNoDuplicates(const std::vector<TableRead>& reads) {
-  KeySet seen;
+  DistinctKeys distinct;
   for (const TableRead& read : reads) {
-    for (const std::string& key : read.stored_keys) {
-      if (!seen.insert(key).second) return DuplicateKeys();
-    }
+    for (const std::string& key : read.stored_keys) KARST_TRY(distinct.Add(key));
   }
   return {};
 }

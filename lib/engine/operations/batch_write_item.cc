@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/try.h"
 #include "catalog/primary_key.h"
+#include "engine/distinct_keys.h"
 #include "engine/item_collection.h"
 #include "engine/operations.h"
 #include "engine/request_rules.h"
@@ -125,11 +126,8 @@ Result<void> AddMutations(const BatchWriteItemRequest& request, Batch* batch, st
 }
 
 Result<void> CheckNoDuplicates(const storage::ItemKeys& keys) {
-  absl::flat_hash_set<std::string_view, base::StringHash, std::equal_to<>> seen;
-  seen.reserve(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!seen.insert(keys[i]).second) return base::ValidationError("Provided list of item keys contains duplicates");
-  }
+  DistinctKeys distinct(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) KARST_TRY(distinct.Add(keys[i]));
   return {};
 }
 
