@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/prefetch.h"
 #include "base/try.h"
 #include "engine/index_changes.h"
 #include "engine/item_reader.h"
@@ -165,6 +166,8 @@ Result<void> WritePipeline::Decide(const Mutation& mutation, const storage::Item
   if (NeedsOldItem(mutation)) {
     KARST_ASSIGN_OR_RETURN(written->old_exists_, store_.Get(storage::Family::kItems, key, &written->old_record_));
     written->old_known_ = true;
+    const std::string_view record = written->old_record_.view();
+    if (mutation.table->HasStream()) base::Prefetch(record.data(), record.size());  // whose images hold all of it
   }
   *set = store_.NewWriteSet(ExpectedBytes(mutation, key));
   Result<void> decided = AddChanges(mutation, key, written, appends, set);

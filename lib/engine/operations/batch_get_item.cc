@@ -8,6 +8,7 @@
 
 #include "base/error_table.h"
 #include "base/limits.h"
+#include "base/prefetch.h"
 #include "base/try.h"
 #include "catalog/primary_key.h"
 #include "engine/distinct_keys.h"
@@ -104,14 +105,6 @@ Result<std::size_t> ReadAll(storage::Store& store, std::vector<TableRead>* reads
   return bytes_max;
 }
 
-// Has the memory of a record, which is far from that of others, fetched while something else is done.
-void Prefetch(std::string_view record) {
-  constexpr std::size_t kLineBytes = 64;
-  constexpr std::size_t kBytesMax = 2048;
-  const std::string_view begin = record.substr(0, kBytesMax);
-  for (std::size_t at = 0; at < begin.size(); at += kLineBytes) __builtin_prefetch(begin.data() + at);
-}
-
 // Collects the answer up to 16 MiB of items read; what comes after is unprocessed and costs nothing. To measure an item
 // costs a good part of what it costs to read it, so that is done only where it matters.
 class BatchAnswer {
@@ -152,7 +145,10 @@ class BatchAnswer {
     const bool is_counted = CountsAccess(read.table->settings.insights);
     double units = 0;
     for (std::size_t i = 0; i < read.records.size(); ++i) {
-      if (i + 1 < read.records.size()) Prefetch(read.records[i + 1].view());
+      if (i + 1 < read.records.size()) {  // each record's memory is far from the others'
+        const std::string_view next = read.records[i + 1].view();
+        base::Prefetch(next.data(), next.size());
+      }
       std::size_t size_bytes = 0;
       if (read.found[i]) {
         KARST_ASSIGN_OR_RETURN(const ItemView item,
