@@ -3,7 +3,7 @@
 //
 //   StagedWrite write;
 //   std::optional<Result<PutItemResult>> put = db.StagePutItem(request, &write);
-//   if (!put) ...                // it would have to wait: have another thread call PutItem
+//   if (!put) ...                // it would have to wait: see WaitsForItem, or have another thread call PutItem
 //   if (*put) {                  // what it says holds if the outcome is success
 //     write.Commit([](const Result<void>& outcome) { ... });
 //   }
@@ -36,8 +36,18 @@ class StagedWrite {
   StagedWrite(StagedWrite&& other) noexcept;
   StagedWrite& operator=(StagedWrite&& other) noexcept;
 
-  // False if nothing is staged: nothing yet, an operation that failed, or one that found nothing to change.
-  bool HasChanges() const { return commit_ != nullptr; }
+  // False if nothing is staged: nothing yet, an operation that failed or has to wait, or one that found nothing to
+  // change.
+  bool HasChanges() const;
+
+  // Whether the operation, which gave nothing, has to wait for other writers of its item, and for nothing else.
+  bool WaitsForItem() const;
+  // Waits for them without a thread. `again` is called once, when those that came before are done, with a StagedWrite
+  // that keeps the item: stage the same request again with it, or let it go. What is asked of `done` below is asked of
+  // it: it may be called in the thread that commits for all, or at once in the caller's. The wait must be over before
+  // the Database goes.
+  using Again = std::function<void(StagedWrite granted)>;
+  void AwaitItem(Again again) &&;
 
   // `done`, if there is one, is called once: with success when the write is as durable as Options::durability asks,
   // with kIo when that failed, as of any write. It is called in the thread that commits for all, whom it holds up: it
@@ -48,6 +58,7 @@ class StagedWrite {
 
  private:
   friend class Database;
+  explicit StagedWrite(std::unique_ptr<engine::StagedCommit> commit);
   std::unique_ptr<engine::StagedCommit> commit_;
 };
 

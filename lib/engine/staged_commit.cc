@@ -1,10 +1,50 @@
 #include "engine/staged_commit.h"
 
 namespace karst::engine {
+namespace {
+
+// Of a StagedCommit that waits for its item.
+class ItemWaiter final : public storage::HandoverLocks::Waiter {
+ public:
+  ItemWaiter(std::unique_ptr<StagedCommit> commit, StagedCommit::Again again)
+      : commit_(std::move(commit)), again_(std::move(again)) {}
+
+  void OnLocked(storage::KeyLocks::Held held) override {
+    commit_->Take(std::move(held));
+    again_(std::move(commit_));
+  }
+
+ private:
+  std::unique_ptr<StagedCommit> commit_;
+  StagedCommit::Again again_;
+};
+
+}  // namespace
 
 Error StagedCommit::MustWait() {
   must_wait_ = true;
   return {ErrorCode::kInternalServerError, "The write has to wait"};
+}
+
+Error StagedCommit::MustWaitFor(std::string_view key) {
+  awaited_key_ = key;
+  return MustWait();
+}
+
+storage::KeyLocks::Held StagedCommit::TakeLockOf(std::string_view key) {
+  if (!storage::KeyLocks::IsOf(key, lock_)) lock_.unlock();
+  return TakeLock();
+}
+
+void StagedCommit::Await(std::unique_ptr<StagedCommit> commit, Again again) {
+  storage::KeyLocks& locks = commit->locks_;
+  const std::string key = commit->awaited_key_;
+  locks.LockThen(key, std::make_unique<ItemWaiter>(std::move(commit), std::move(again)));
+}
+
+void StagedCommit::Take(storage::KeyLocks::Held lock) {
+  awaited_key_.clear();
+  lock_ = std::move(lock);
 }
 
 void StagedCommit::Hold(TablePtr table, storage::KeyLocks::Held lock) {

@@ -6,6 +6,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <karst/error.h>
@@ -23,14 +25,30 @@ class StagedCommit final : public storage::QueuedCommit {
  public:
   using Done = std::function<void(const Result<void>&)>;
 
-  StagedCommit(storage::Store& store, storage::CommitQueue& queue, StreamRegistry& streams, ExpirySchedule& expiries)
-      : queue_(queue), appends_(streams), expiries_(expiries), set_(store.NewWriteSet()) {}
+  struct Parts {
+    storage::Store& store;
+    storage::KeyLocks& locks;
+    storage::CommitQueue& queue;
+    StreamRegistry& streams;
+    ExpirySchedule& expiries;
+  };
+  explicit StagedCommit(const Parts& parts)
+      : locks_(parts.locks),
+        queue_(parts.queue),
+        appends_(parts.streams),
+        expiries_(parts.expiries),
+        set_(parts.store.NewWriteSet()) {}
 
   // Whether the write could not be decided without waiting; then nothing was done.
   bool must_wait() const { return must_wait_; }
+  // Whether it waits for another writer of its item, and for nothing else.
+  bool waits_for_item() const { return !awaited_key_.empty(); }
 
   // ---- For WritePipeline.
   Error MustWait();
+  Error MustWaitFor(std::string_view key);
+  // The lock that the write was given when its turn came, if it is this key's; another is let go.
+  storage::KeyLocks::Held TakeLockOf(std::string_view key);
   StreamAppends& appends() { return appends_; }
   storage::WriteSet& set() override { return set_; }
   // What is kept until the commit is over. The descriptor is in use as long, so that who changes the table waits.
@@ -39,12 +57,19 @@ class StagedCommit final : public storage::QueuedCommit {
   void NoteExpiry(catalog::ObjectId time_to_live, std::uint64_t second) { expiry_ = {time_to_live, second}; }
 
   // ---- For StagedWrite.
+  // Calls `again` with a StagedCommit that has the lock of the item which `commit` waits for.
+  using Again = std::function<void(std::unique_ptr<StagedCommit>)>;
+  static void Await(std::unique_ptr<StagedCommit> commit, Again again);
+  void Take(storage::KeyLocks::Held lock);
+  storage::KeyLocks::Held TakeLock() { return std::move(lock_); }
   static void Submit(std::unique_ptr<StagedCommit> commit, Done done);
   void OnCommitted(const Result<void>& outcome) override;
 
  private:
+  storage::KeyLocks& locks_;
   storage::CommitQueue& queue_;
   bool must_wait_ = false;
+  std::string awaited_key_;
   TablePtr table_;
   storage::KeyLocks::Held lock_;
   StreamAppends appends_;

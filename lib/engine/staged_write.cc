@@ -5,6 +5,7 @@
 
 #include <karst/database.h>
 
+#include "base/check.h"
 #include "engine/engine.h"
 #include "engine/operations.h"
 #include "engine/staged_commit.h"
@@ -16,8 +17,22 @@ StagedWrite::~StagedWrite() = default;
 StagedWrite::StagedWrite(StagedWrite&&) noexcept = default;
 StagedWrite& StagedWrite::operator=(StagedWrite&&) noexcept = default;
 
+StagedWrite::StagedWrite(std::unique_ptr<engine::StagedCommit> commit) : commit_(std::move(commit)) {}
+
+bool StagedWrite::HasChanges() const { return commit_ != nullptr && !commit_->set().empty(); }
+bool StagedWrite::WaitsForItem() const { return commit_ != nullptr && commit_->waits_for_item(); }
+
+void StagedWrite::AwaitItem(Again again) && {
+  KARST_CHECK(WaitsForItem());
+  engine::StagedCommit::Await(std::move(commit_),
+                              [again = std::move(again)](std::unique_ptr<engine::StagedCommit> commit) {
+                                again(StagedWrite(std::move(commit)));
+                              });
+}
+
 void StagedWrite::Commit(Done done) {
-  if (commit_ == nullptr) {
+  if (!HasChanges()) {
+    commit_.reset();
     if (done) done({});
     return;
   }
@@ -30,11 +45,15 @@ template <typename Answer, typename Request>
 std::optional<Result<Answer>> Stage(engine::Engine& engine, const Request& request,
                                     Result<Answer> (*operation)(engine::Engine&, const Request&, engine::StagedCommit*),
                                     std::unique_ptr<engine::StagedCommit>* commit) {
+  auto staged = std::make_unique<engine::StagedCommit>(engine::StagedCommit::Parts{
+      engine.store(), engine.locks(), engine.commits(), engine.streams(), engine.expiries()});
+  if (*commit != nullptr) staged->Take((*commit)->TakeLock());
   commit->reset();
-  auto staged =
-      std::make_unique<engine::StagedCommit>(engine.store(), engine.commits(), engine.streams(), engine.expiries());
   Result<Answer> answer = operation(engine, request, staged.get());
-  if (staged->must_wait()) return std::nullopt;
+  if (staged->must_wait()) {
+    if (staged->waits_for_item()) *commit = std::move(staged);
+    return std::nullopt;
+  }
   if (answer && !staged->set().empty()) *commit = std::move(staged);
   return answer;
 }

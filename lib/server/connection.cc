@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
@@ -295,17 +296,27 @@ void Connection::Serve() {
   const HttpRequest request = CurrentRequest();
   if (context.waiting_pool == nullptr || !context.handler.MayWait(request)) {
     response_ = context.handler.Handle(request);
-    return;
+  } else {
+    Stage(request, StagedWrite());
   }
-  StagedWrite write;
-  std::optional<HttpResponse> response = context.handler.Stage(request, &write);
-  if (!response) return ServeInPool(request);
-  response_ = *std::move(response);
-  if (write.HasChanges()) CommitThenAnswer(std::move(write));
+}
+
+// `write` is new, or keeps the request's item for it.
+void Connection::Stage(const HttpRequest& request, StagedWrite write) {
+  std::optional<HttpResponse> response = loop_.context().handler.Stage(request, &write);
+  if (response) response_ = *std::move(response);
+  if (response && !write.HasChanges()) return;
+  phase_ = Phase::kServing;
+  if (response) {
+    CommitThenAnswer(std::move(write));
+  } else if (write.WaitsForItem()) {
+    AwaitItem(std::move(write));
+  } else {
+    ServeInPool(request);
+  }
 }
 
 void Connection::CommitThenAnswer(StagedWrite write) {
-  phase_ = Phase::kServing;
   loop_.context().commits.Begin();
   write.Commit([self = shared_from_this()](const Result<void>& outcome) mutable {
     if (!outcome) RequestHandler::Fail(outcome.error(), &self->response_);
@@ -315,8 +326,28 @@ void Connection::CommitThenAnswer(StagedWrite write) {
   });
 }
 
+// The loop runs until the item is there: others may wait behind this one.
+void Connection::AwaitItem(StagedWrite write) {
+  loop_.context().commits.Begin();
+  std::move(write).AwaitItem(
+      [self = shared_from_this(), work = asio::make_work_guard(loop_.io())](StagedWrite granted) mutable {
+        EventLoop& loop = self->loop_;
+        asio::post(loop.io(), [self = std::move(self), granted = std::move(granted)]() mutable {
+          self->OnItemGranted(std::move(granted));
+        });
+        work.reset();
+        loop.context().commits.End();
+      });
+}
+
+void Connection::OnItemGranted(StagedWrite write) {
+  if (phase_ == Phase::kClosed) return;
+  phase_ = Phase::kReading;
+  Stage(CurrentRequest(), std::move(write));
+  if (phase_ == Phase::kReading) OnServed();
+}
+
 void Connection::ServeInPool(const HttpRequest& request) {
-  phase_ = Phase::kServing;
   asio::post(*loop_.context().waiting_pool, [self = shared_from_this(), request]() mutable {
     self->response_ = self->loop_.context().handler.Handle(request);
     asio::io_context& io = self->loop_.io();

@@ -59,6 +59,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Answering.
   HttpRequest CurrentRequest();
   void Serve();
+  void Stage(const HttpRequest& request, StagedWrite write);
+  void AwaitItem(StagedWrite write);
+  void OnItemGranted(StagedWrite write);
   void ServeInPool(const HttpRequest& request);
   void CommitThenAnswer(StagedWrite write);
   void OnServed();

@@ -41,7 +41,8 @@ class RequestHandler {
 
   HttpResponse Handle(const HttpRequest& request) const noexcept;
   // The same without waiting for a device: the response holds once `write` is committed, if it has changes; Fail makes
-  // of it what is to be said if that fails. Nothing when the request is to be handled by a thread that can wait.
+  // of it what is to be said if that fails. Nothing when the request has to wait: for its item, as `write` then says,
+  // or for a thread that can.
   std::optional<HttpResponse> Stage(const HttpRequest& request, StagedWrite* write) const noexcept;
   static void Fail(const Error& error, HttpResponse* response);
 

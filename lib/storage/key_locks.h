@@ -5,14 +5,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "storage/handover_lock.h"
+#include "storage/handover_locks.h"
 #include "storage/key_claims.h"
 
 namespace karst::storage {
@@ -31,18 +31,24 @@ class KeyLocks {
   bool Refuses(std::string_view key) const { return refuses_claimed_ && claims_.IsClaimed(key); }
 
   // A stripe that is held until this goes.
-  using Held = std::unique_lock<HandoverLock>;
-  Held Lock(std::string_view key);
+  using Held = HandoverLocks::Held;
+  Held Lock(std::string_view key) { return stripes_.Lock(StripeOf(key)); }
   // Does not wait: holds nothing if another has the stripe.
-  Held TryLock(std::string_view key);
+  Held TryLock(std::string_view key) { return stripes_.TryLock(StripeOf(key)); }
+  // Calls `waiter` once, now or when its turn comes.
+  void LockThen(std::string_view key, std::unique_ptr<HandoverLocks::Waiter> waiter) {
+    stripes_.LockThen(StripeOf(key), std::move(waiter));
+  }
+  // Whether this is what Lock would hold.
+  static bool IsOf(std::string_view key, const Held& held) { return held.owns_lock() && held.index() == StripeOf(key); }
   std::vector<Held> LockAll(const std::vector<std::string>& keys);
 
  private:
-  static std::size_t StripeOf(std::string_view key);
+  static std::size_t StripeOf(std::string_view key) { return std::hash<std::string_view>{}(key) % kStripes; }
 
   const bool refuses_claimed_;
   KeyClaims claims_;
-  std::unique_ptr<HandoverLock[]> stripes_ = std::make_unique<HandoverLock[]>(kStripes);
+  HandoverLocks stripes_{kStripes};
 };
 
 }  // namespace karst::storage

@@ -1,5 +1,6 @@
 // Writes that are decided at once and committed later: what is seen meanwhile, who waits, and what is kept.
 #include <chrono>
+#include <deque>
 #include <future>
 #include <memory>
 #include <optional>
@@ -107,6 +108,68 @@ TEST_CASE("While a write of an item is staged another cannot be, and one that wa
   CHECK(Get(db) == Item{{"pk", "a"}, {"n", 3}});
 }
 
+TEST_CASE("A write waits for its item without a thread, and is staged when its turn comes", "[engine][staged_write]") {
+  Database db = WithTable();
+  StagedWrite first;
+  REQUIRE(db.StageUpdateItem(Add(1), &first).value());
+  CHECK_FALSE(first.WaitsForItem());
+  std::vector<StagedWrite> granted;
+  for (int i = 0; i < 3; ++i) {
+    StagedWrite waiting;
+    REQUIRE_FALSE(db.StageUpdateItem(Add(1), &waiting));
+    REQUIRE(waiting.WaitsForItem());
+    CHECK_FALSE(waiting.HasChanges());
+    std::move(waiting).AwaitItem([&](StagedWrite write) { granted.push_back(std::move(write)); });
+  }
+  CHECK(granted.empty());
+  CHECK(Commit(std::move(first)).get());
+  for (std::size_t i = 0; i < 3; ++i) {
+    REQUIRE(granted.size() == i + 1);  // one after the other
+    CHECK_FALSE(granted[i].WaitsForItem());
+    CHECK_FALSE(granted[i].HasChanges());
+    StagedWrite other;
+    CHECK_FALSE(db.StageUpdateItem(Add(1), &other));
+    const auto updated = db.StageUpdateItem(Add(1), &granted[i]);
+    REQUIRE(updated.value());
+    CHECK((*updated)->attributes == Item{{"pk", "a"}, {"n", 2 + static_cast<std::int64_t>(i)}});
+    CHECK(Commit(std::move(granted[i])).get());
+  }
+  CHECK(db.UpdateItem(Add(1)).value().attributes == Item{{"pk", "a"}, {"n", 5}});
+}
+
+TEST_CASE("A write that was granted its item lets it go when it is not staged, or another is",
+          "[engine][staged_write]") {
+  Database db = WithTable();
+  StagedWrite first, second, third;
+  REQUIRE(db.StageUpdateItem(Add(1), &first).value());
+  std::deque<StagedWrite> granted;  // which stay where they are
+  const auto keep = [&](StagedWrite write) { granted.push_back(std::move(write)); };
+  REQUIRE_FALSE(db.StageUpdateItem(Add(1), &second));
+  std::move(second).AwaitItem(keep);
+  REQUIRE_FALSE(db.StageUpdateItem(Add(1), &third));
+  std::move(third).AwaitItem(keep);
+  first = StagedWrite();
+  REQUIRE(granted.size() == 1);
+  REQUIRE(db.StagePutItem(PutOf({{"pk", "other"}}), &granted[0]).value());
+  REQUIRE(granted.size() == 2);
+  granted.clear();
+  CHECK(db.UpdateItem(Add(1)).value().attributes == Item{{"pk", "a"}, {"n", 1}});
+  CHECK_FALSE(Get(db, {{"pk", "other"}}));
+}
+
+TEST_CASE("An item that is free again is granted at once", "[engine][staged_write]") {
+  Database db = WithTable();
+  StagedWrite first, second;
+  REQUIRE(db.StageUpdateItem(Add(1), &first).value());
+  REQUIRE_FALSE(db.StageUpdateItem(Add(1), &second));
+  first = StagedWrite();
+  StagedWrite granted;
+  std::move(second).AwaitItem([&](StagedWrite write) { granted = std::move(write); });
+  REQUIRE(db.StageUpdateItem(Add(2), &granted).value());
+  CHECK(Commit(std::move(granted)).get());
+  CHECK(Get(db) == Item{{"pk", "a"}, {"n", 2}});
+}
+
 TEST_CASE("What changes nothing, or is refused, leaves nothing to commit", "[engine][staged_write]") {
   Database db = WithTable();
   StagedWrite write;
@@ -158,6 +221,7 @@ TEST_CASE("A table with a local index, or whose writes are counted, is not stage
   StagedWrite write;
   Database indexed = WithTable(IndexedTable("Table", keys, keys));
   CHECK_FALSE(indexed.StagePutItem(PutOf({{"pk", "a"}, {"sk", "b"}, {"lsiSk", "c"}}), &write));
+  CHECK_FALSE(write.WaitsForItem());
   Database counted = WithTable();
   counted
       .UpdateContributorInsights(

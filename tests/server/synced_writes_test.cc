@@ -5,10 +5,13 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -45,8 +48,15 @@ class SyncedServer {
 
   Database& db() { return db_; }
   testing::FaultyDisk& disk() { return *disk_; }
+  HttpServer& http() { return *server_; }
   std::uint16_t port() const {
     return static_cast<std::uint16_t>(std::stoi(server_->url().substr(server_->url().rfind(':') + 1)));
+  }
+  bool Listens() const {
+    asio::io_context io;
+    boost::system::error_code refused;
+    tcp::socket(io).connect(tcp::endpoint(asio::ip::address_v4::loopback(), port()), refused);
+    return !refused;
   }
 
  private:
@@ -153,6 +163,53 @@ TEST_CASE("A write that waits for another of its item does not hold up the loop"
   CHECK(testing::Commit(std::move(write)).get());
   CHECK(writer.Receive() == Answer(200, "{}"));
   CHECK(reader.Call("GetItem", GetOf("a")) == Answer(200, Found("a")));
+}
+
+TEST_CASE("Writers of one item wait in their order, and take no thread from others", "[server][synced]") {
+  SyncedServer server;  // one thread serves what cannot be staged
+  StagedWrite write;
+  REQUIRE(server.db().StagePutItem({.table_name = "Table", .item = {{"pk", "a"}, {"n", 0}}}, &write).value());
+  Client reader(server);
+  std::vector<std::unique_ptr<Client>> writers;
+  for (int i = 1; i <= 8; ++i) {
+    writers.push_back(std::make_unique<Client>(server));
+    writers.back()->Send(
+        "UpdateItem",
+        fmt::format(R"({{"TableName":"Table","Key":{{"pk":{{"S":"a"}}}},"UpdateExpression":"SET n = :next",)"
+                    R"("ConditionExpression":"n = :last","ExpressionAttributeValues":)"
+                    R"({{":last":{{"N":"{}"}},":next":{{"N":"{}"}}}}}})",
+                    i - 1, i));
+    CHECK(reader.Call("GetItem", GetOf("a")) == Answer(200, "{}"));  // after it, the loop has read the other
+  }
+  for (int i = 0; i < 3; ++i) {
+    const std::string batch =
+        fmt::format(R"({{"RequestItems":{{"Table":[{{"PutRequest":{{"Item":{{"pk":{{"S":"batch {}"}}}}}}}}]}}}})", i);
+    CHECK(reader.Call("BatchWriteItem", batch) == Answer(200, R"({"UnprocessedItems":{}})"));
+  }
+  CHECK(testing::Commit(std::move(write)).get());
+  for (auto& writer : writers) CHECK(writer->Receive() == Answer(200, "{}"));
+  CHECK(reader.Call("GetItem", GetOf("a")) == Answer(200, R"({"Item":{"n":{"N":"8"},"pk":{"S":"a"}}})"));
+}
+
+TEST_CASE("A server that stops answers those who wait for an item first", "[server][synced]") {
+  SyncedServer server;
+  StagedWrite write;
+  REQUIRE(server.db().StagePutItem({.table_name = "Table", .item = {{"pk", "a"}}}, &write).value());
+  std::vector<std::unique_ptr<Client>> writers;
+  {
+    Client reader(server);
+    for (int i = 0; i < 3; ++i) {
+      writers.push_back(std::make_unique<Client>(server));
+      writers.back()->Send("PutItem", PutOf("a"));
+      CHECK(reader.Call("GetItem", GetOf("a")) == Answer(200, "{}"));  // after it, the loop has read the other
+    }
+  }
+  auto stopped = std::async(std::launch::async, [&] { server.http().Stop(); });
+  while (server.Listens()) std::this_thread::yield();
+  CHECK(stopped.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
+  CHECK(testing::Commit(std::move(write)).get());
+  for (auto& writer : writers) CHECK(writer->Receive() == Answer(200, "{}"));
+  stopped.get();
 }
 
 TEST_CASE("A write that could not be made durable is an error, and reads go on", "[server][synced]") {

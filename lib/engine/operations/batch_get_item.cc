@@ -145,10 +145,8 @@ class BatchAnswer {
     const bool is_counted = CountsAccess(read.table->settings.insights);
     double units = 0;
     for (std::size_t i = 0; i < read.records.size(); ++i) {
-      if (i + 1 < read.records.size()) {  // each record's memory is far from the others'
-        const std::string_view next = read.records[i + 1].view();
-        base::Prefetch(next.data(), next.size());
-      }
+      // Each record's memory is far from the others'.
+      if (i + 1 < read.records.size()) base::Prefetch(read.records[i + 1].view());
       std::size_t size_bytes = 0;
       if (read.found[i]) {
         KARST_ASSIGN_OR_RETURN(const ItemView item,

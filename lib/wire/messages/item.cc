@@ -1,7 +1,6 @@
 #include "wire/messages/item.h"
 
 #include "base/prefetch.h"
-
 #include "wire/legacy_parameters.h"
 #include "wire/messages/capacity.h"
 #include "wire/messages/expression_parameters.h"
@@ -94,7 +93,7 @@ void Encode(const WriteResult& result, JsonWriter* out) {
 void Encode(const GetPinnedItemResult& result, JsonWriter* out) {
   out->BeginObject();
   if (result.item) {
-    base::Prefetch(result.item->view().bytes().data(), result.item->view().bytes().size());  // of which nothing was read so far
+    base::Prefetch(result.item->view().bytes());  // of which nothing was read so far
     out->Name("Item");
     AppendItem(*result.item, out->out());
   }
