@@ -109,9 +109,10 @@ class Database {
   Result<UpdateItemResult> UpdateItem(const UpdateItemRequest& request);
   Result<DeleteItemResult> DeleteItem(const DeleteItemRequest& request);
   // The same without waiting for the device, or for another writer: the answer holds once `write` is committed
-  // (staged_write.h). Nothing, and nothing done, when it would have to wait: another writer is at the item, or the
-  // table has a local index or Contributor Insights. What `write` held before goes without a commit. (The one wait that
-  // is left is for the change of a stream's shards, every four hours.)
+  // (staged_write.h). Nothing, and nothing done, when it would have to wait: another writer is at the item, and `write`
+  // can wait for it, or the table has a local index or Contributor Insights. What `write` held before goes without a
+  // commit, but for the item: that is used if it is the request's. (The one wait that is left is for the change of a
+  // stream's shards, every four hours.)
   std::optional<Result<PutItemResult>> StagePutItem(const PutItemRequest& request, StagedWrite* write);
   std::optional<Result<UpdateItemResult>> StageUpdateItem(const UpdateItemRequest& request, StagedWrite* write);
   std::optional<Result<DeleteItemResult>> StageDeleteItem(const DeleteItemRequest& request, StagedWrite* write);

@@ -41,7 +41,7 @@ class Service {
   }
   // The same without waiting for a device, for event loops: the answer holds once `write` is committed
   // (staged_write.h), if it has changes, and before the Service goes. Nothing, and nothing done, when it would have to
-  // wait: if `write` waits for its item it can be staged again later, otherwise another thread is to Handle it.
+  // wait: for the item, if `write` says so (StagedWrite::AwaitItem), or for a thread, which is then to Handle it.
   std::optional<ServiceResponse> Stage(const ServiceRequest& request, StagedWrite* write);
 
   static constexpr std::size_t kBodyPadding = 64;

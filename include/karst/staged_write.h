@@ -42,17 +42,19 @@ class StagedWrite {
 
   // Whether the operation, which gave nothing, has to wait for other writers of its item, and for nothing else.
   bool WaitsForItem() const;
-  // Waits for them without a thread. `again` is called once, when those that came before are done, with a StagedWrite
-  // that keeps the item: stage the same request again with it, or let it go. What is asked of `done` below is asked of
-  // it: it may be called in the thread that commits for all, or at once in the caller's. The wait must be over before
-  // the Database goes.
+  // Waits for them without a thread; asks for WaitsForItem. `again` is called once, after those that came before, with
+  // a StagedWrite that keeps the item, so hand that to your loop and stage the same request again with it there, or let
+  // it go. It is called at once, or by whichever thread lets the item go: in the middle of its own operation, and with
+  // what it has locked of its own. So it must be short, must not throw, must not wait for a lock, and must not call the
+  // Database or own one. The wait must be over before the Database goes.
   using Again = std::function<void(StagedWrite granted)>;
   void AwaitItem(Again again) &&;
 
   // `done`, if there is one, is called once: with success when the write is as durable as Options::durability asks,
   // with kIo when that failed, as of any write. It is called in the thread that commits for all, whom it holds up: it
   // must be short, must not throw, must not call the Database, and must not own one, since the last to go waits for
-  // that thread. Without changes it is called at once. Commit itself does not wait, and empties the StagedWrite.
+  // that thread. Without changes it is called at once; one that waits for its item has nothing to commit, and must not
+  // be asked to. Commit itself does not wait, and empties the StagedWrite.
   using Done = std::function<void(const Result<void>& outcome)>;
   void Commit(Done done);
 

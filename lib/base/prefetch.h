@@ -1,3 +1,5 @@
+// Prefetch: has memory fetched before it is needed. Used where a record of RocksDB is found and not read so far: such
+// memory is far, and read from its beginning it comes line by line. Thread-safe: a free function.
 #pragma once
 
 #include <algorithm>

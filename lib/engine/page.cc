@@ -112,7 +112,8 @@ class PageReader {
     if (!plan_.expressions->projection) {
       MakeRoom(item.bytes().size());
       // The next record of a block lies behind this one, and is most often as large.
-      base::Prefetch({item.bytes().data() + item.bytes().size(), item.bytes().size()});
+      if (plan_.forward && !plan_.fetches_items)
+        base::Prefetch({item.bytes().data() + item.bytes().size(), item.bytes().size()});
       page_.result.items.Append(item);
       return true;
     }

@@ -10,7 +10,7 @@ class ItemWaiter final : public storage::HandoverLocks::Waiter {
       : commit_(std::move(commit)), again_(std::move(again)) {}
 
   void OnLocked(storage::KeyLocks::Held held) override {
-    commit_->Take(std::move(held));
+    commit_->KeepLock(std::move(held));
     again_(std::move(commit_));
   }
 
@@ -32,7 +32,7 @@ Error StagedCommit::MustWaitFor(std::string_view key) {
 }
 
 storage::KeyLocks::Held StagedCommit::TakeLockOf(std::string_view key) {
-  if (!storage::KeyLocks::IsOf(key, lock_)) lock_.unlock();
+  if (!locks_.IsOf(lock_, key)) lock_.unlock();
   return TakeLock();
 }
 
@@ -42,7 +42,7 @@ void StagedCommit::Await(std::unique_ptr<StagedCommit> commit, Again again) {
   locks.LockThen(key, std::make_unique<ItemWaiter>(std::move(commit), std::move(again)));
 }
 
-void StagedCommit::Take(storage::KeyLocks::Held lock) {
+void StagedCommit::KeepLock(storage::KeyLocks::Held lock) {
   awaited_key_.clear();
   lock_ = std::move(lock);
 }

@@ -60,7 +60,7 @@ class StagedCommit final : public storage::QueuedCommit {
   // Calls `again` with a StagedCommit that has the lock of the item which `commit` waits for.
   using Again = std::function<void(std::unique_ptr<StagedCommit>)>;
   static void Await(std::unique_ptr<StagedCommit> commit, Again again);
-  void Take(storage::KeyLocks::Held lock);
+  void KeepLock(storage::KeyLocks::Held lock);
   storage::KeyLocks::Held TakeLock() { return std::move(lock_); }
   static void Submit(std::unique_ptr<StagedCommit> commit, Done done);
   void OnCommitted(const Result<void>& outcome) override;

@@ -23,7 +23,7 @@ bool StagedWrite::HasChanges() const { return commit_ != nullptr && !commit_->se
 bool StagedWrite::WaitsForItem() const { return commit_ != nullptr && commit_->waits_for_item(); }
 
 void StagedWrite::AwaitItem(Again again) && {
-  KARST_CHECK(WaitsForItem());
+  KARST_CHECK(WaitsForItem() && again != nullptr);
   engine::StagedCommit::Await(std::move(commit_),
                               [again = std::move(again)](std::unique_ptr<engine::StagedCommit> commit) {
                                 again(StagedWrite(std::move(commit)));
@@ -31,6 +31,7 @@ void StagedWrite::AwaitItem(Again again) && {
 }
 
 void StagedWrite::Commit(Done done) {
+  KARST_CHECK(!WaitsForItem());
   if (!HasChanges()) {
     commit_.reset();
     if (done) done({});
@@ -47,7 +48,7 @@ std::optional<Result<Answer>> Stage(engine::Engine& engine, const Request& reque
                                     std::unique_ptr<engine::StagedCommit>* commit) {
   auto staged = std::make_unique<engine::StagedCommit>(engine::StagedCommit::Parts{
       engine.store(), engine.locks(), engine.commits(), engine.streams(), engine.expiries()});
-  if (*commit != nullptr) staged->Take((*commit)->TakeLock());
+  if (*commit != nullptr) staged->KeepLock((*commit)->TakeLock());
   commit->reset();
   Result<Answer> answer = operation(engine, request, staged.get());
   if (staged->must_wait()) {

@@ -166,7 +166,7 @@ Result<void> WritePipeline::Decide(const Mutation& mutation, const storage::Item
   if (NeedsOldItem(mutation)) {
     KARST_ASSIGN_OR_RETURN(written->old_exists_, store_.Get(storage::Family::kItems, key, &written->old_record_));
     written->old_known_ = true;
-    if (mutation.table->HasStream()) base::Prefetch(written->old_record_.view());  // images hold all of it
+    if (mutation.table->HasStream()) base::Prefetch(written->old_record_.view());  // which copies it, or compares it
   }
   *set = store_.NewWriteSet(ExpectedBytes(mutation, key));
   Result<void> decided = AddChanges(mutation, key, written, appends, set);
@@ -177,9 +177,11 @@ Result<void> WritePipeline::Decide(const Mutation& mutation, const storage::Item
 Result<Written> WritePipeline::Stage(const Mutation& mutation, TablePtr table, StagedCommit* staged) {
   if (!mutation.table->local_indexes.empty() || IsCounted(mutation)) return staged->MustWait();
   const storage::ItemKey key(mutation.table->id, mutation.key.partition, mutation.key.sort);
-  if (locks_.Refuses(key)) return Conflict();
   storage::KeyLocks::Held lock = staged->TakeLockOf(key);
-  if (!lock.owns_lock()) lock = locks_.TryLock(key);
+  if (!lock.owns_lock()) {  // otherwise it came before a transaction that has claimed the key since
+    if (locks_.Refuses(key)) return Conflict();
+    lock = locks_.TryLock(key);
+  }
   if (!lock.owns_lock()) return staged->MustWaitFor(key);
   Written written;
   KARST_TRY(Decide(mutation, key, &written, &staged->appends(), &staged->set()));

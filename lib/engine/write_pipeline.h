@@ -89,8 +89,9 @@ class WritePipeline {
   Result<Written> Write(const Mutation& mutation);
 
   // Write without its commit, which is left in `staged` if there is anything to commit; `table` is the mutation's. When
-  // that cannot be without waiting - another writer is at the item, or the table has local indexes, whose collections
-  // are measured, or Contributor Insights, which count what was done - it says MustWait and does nothing.
+  // that cannot be without waiting it does nothing, and says for what: MustWaitFor when another writer is at the item,
+  // whose lock `staged` has not brought; MustWait when the table has local indexes, whose collections are measured, or
+  // Contributor Insights, which count what was done.
   Result<Written> Stage(const Mutation& mutation, TablePtr table, StagedCommit* staged);
 
   using Outcomes = std::vector<Result<Written>>;

@@ -88,7 +88,7 @@ void Connection::BeginStop() {
   socket_.cancel(ignored);
 }
 
-// Goes on until it has to wait: for input, for the pool, for room in the socket.
+// Goes on until it has to wait: for input, for what serves the request elsewhere, for room in the socket.
 void Connection::Run() {
   for (int exchanges = 0; phase_ == Phase::kReading;) {
     if (!Understand()) {

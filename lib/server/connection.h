@@ -1,7 +1,7 @@
 // Connection: one client. Reads requests where they arrived, one after the other, has each answered by the
 // RequestHandler, and writes head and body in one call. Requests that a client sends ahead wait in its own socket.
 // Used by EventLoop; everything here runs on the loop's thread, except the handling of a request that may wait for a
-// device and the commit of a staged write, during which the connection stands still.
+// device. Meanwhile the connection stands still, as it does while a staged write is committed or waits for its item.
 #pragma once
 
 #include <array>

@@ -19,11 +19,38 @@ void Pause() {
 #endif
 }
 
+struct Call {
+  std::unique_ptr<HandoverLocks::Waiter> waiter;
+  HandoverLocks::Held held;
+};
+
+// One that lets the lock go at once has the next called, and that the next: they are called one after the other, not
+// one in the other, of which a stack would not hold many.
+void CallInTurn(Call first) {
+  thread_local std::deque<Call>* calls_under_way = nullptr;
+  if (calls_under_way != nullptr) {
+    calls_under_way->push_back(std::move(first));
+    return;
+  }
+  std::deque<Call> calls;
+  calls.push_back(std::move(first));
+  calls_under_way = &calls;
+  while (!calls.empty()) {
+    Call next = std::move(calls.front());
+    calls.pop_front();
+    next.waiter->OnLocked(std::move(next.held));
+  }
+  calls_under_way = nullptr;
+}
+
 }  // namespace
 
-// Waiters that are left wait for a store that goes.
+// Waiters that are left wait for a store that goes. No thread may.
 HandoverLocks::Line::~Line() {
-  for (Place* const place : places) delete place;
+  for (Place* const place : places) {
+    KARST_CHECK(place->waiter != nullptr);
+    delete place;
+  }
 }
 
 HandoverLocks::Held HandoverLocks::TryLock(std::size_t index) {
@@ -34,15 +61,18 @@ HandoverLocks::Held HandoverLocks::TryLock(std::size_t index) {
 }
 
 void HandoverLocks::LockThen(std::size_t index, std::unique_ptr<Waiter> waiter) {
+  auto place = std::make_unique<Place>(index, std::move(waiter));
   {
     Line& line = LineOf(index);
     const std::lock_guard lock(line.mutex);
-    if (!TakeOrMark(index, false)) {
-      line.places.push_back(std::make_unique<Place>(index, std::move(waiter)).release());
+    line.places.push_back(place.get());
+    if (!TakeOrMark(index, Arrival::kWaiter)) {
+      static_cast<void>(place.release());
       return;
     }
+    line.places.pop_back();
   }
-  waiter->OnLocked(Held(this, index));
+  CallInTurn({std::move(place->waiter), Held(this, index)});
 }
 
 void HandoverLocks::LockSlowly(std::size_t index) {
@@ -53,19 +83,22 @@ void HandoverLocks::LockSlowly(std::size_t index) {
   Place place(index);
   Line& line = LineOf(index);
   std::unique_lock lock(line.mutex);
-  for (bool comes_again = false; !TakeOrMark(index, comes_again); comes_again = true) {
-    comes_again ? line.places.push_front(&place) : line.places.push_back(&place);
+  for (auto arrival = Arrival::kThread; !TakeOrMark(index, arrival); arrival = Arrival::kWokenThread) {
+    arrival == Arrival::kThread ? line.places.push_back(&place) : line.places.push_front(&place);
     place.news.wait(lock, [&place] { return place.signal != Signal::kNone; });
     if (std::exchange(place.signal, Signal::kNone) == Signal::kLocked) return;
   }
 }
 
-// True if the lock was free and is the caller's; otherwise the caller, who comes into the line now, is awaited.
-bool HandoverLocks::TakeOrMark(std::size_t index, bool comes_again) {
+// True if the lock was free and is the caller's; otherwise the caller, who comes into the line now, is awaited. A
+// Waiter passes nobody: while a lock is free and somebody waits for it there is a woken thread, after which comes the
+// line.
+bool HandoverLocks::TakeOrMark(std::size_t index, Arrival arrival) {
   std::atomic<std::uint32_t>& state = states_[index];
-  const std::uint32_t kept = comes_again ? ~kWoken : ~std::uint32_t{0};
+  const std::uint32_t kept = arrival == Arrival::kWokenThread ? ~kWoken : ~std::uint32_t{0};
+  const std::uint32_t busy = arrival == Arrival::kWaiter ? ~std::uint32_t{0} : kHeld;
   for (std::uint32_t seen = state.load(std::memory_order_relaxed);;) {
-    const bool is_free = (seen & kHeld) == 0;
+    const bool is_free = (seen & busy) == 0;
     const std::uint32_t wanted = (seen & kept) | (is_free ? kHeld : kAwaited);
     if (state.compare_exchange_weak(seen, wanted, std::memory_order_acquire, std::memory_order_relaxed)) return is_free;
   }
@@ -92,7 +125,7 @@ void HandoverLocks::HandOver(std::size_t index) {
     }
     first.reset(place);
   }
-  first->waiter->OnLocked(Held(this, index));
+  CallInTurn({std::move(first->waiter), Held(this, index)});
 }
 
 }  // namespace karst::storage

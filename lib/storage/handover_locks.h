@@ -1,9 +1,10 @@
 // HandoverLocks: many small locks, each of which another thread may let go than the one that took it: a write keeps its
-// key from the thread that decides it until the thread that commits it. Who waits need not be a thread: a LockWaiter is
+// key from the thread that decides it until the thread that commits it. Who waits need not be a thread: a Waiter is
 // called when its turn comes. Used by KeyLocks. Thread-safe.
 //
-// Who comes while a lock is free takes it, before others that are only just waking up; that keeps short turns short.
-// Who has waited for long, or is a LockWaiter, is handed the lock in the order of arrival.
+// A thread that comes while a lock is free takes it, before those that are only just waking up; that keeps short turns
+// short. Otherwise those who wait have the lock in the order of arrival: a Waiter, or a thread that has waited for
+// long, is handed it.
 #pragma once
 
 #include <array>
@@ -35,8 +36,6 @@ class HandoverLocks {
     }
 
     bool owns_lock() const { return locks_ != nullptr; }
-    // Of a lock that is held.
-    std::size_t index() const { return index_; }
     void unlock() {
       if (HandoverLocks* const locks = std::exchange(locks_, nullptr)) locks->Unlock(index_);
     }
@@ -56,7 +55,8 @@ class HandoverLocks {
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
-    // In the thread that let the lock go, which it holds up, or in that of LockThen. Must not wait.
+    // In the thread that let the lock go, or in that of LockThen, with whatever else they hold. Must not wait, and must
+    // not throw.
     virtual void OnLocked(Held held) = 0;
 
    protected:
@@ -75,11 +75,15 @@ class HandoverLocks {
   Held TryLock(std::size_t index);
   // Calls `waiter` once, now or when its turn comes.
   void LockThen(std::size_t index, std::unique_ptr<Waiter> waiter);
+  // Whether this is what Lock would hold.
+  bool IsOf(const Held& held, std::size_t index) const { return held.locks_ == this && held.index_ == index; }
+  // For tests: whether somebody is in the line.
   bool IsAwaited(std::size_t index) const { return (states_[index].load(std::memory_order_relaxed) & kAwaited) != 0; }
 
  private:
   using Clock = std::chrono::steady_clock;
   enum class Signal { kNone, kTryAgain, kLocked };
+  enum class Arrival { kThread, kWokenThread, kWaiter };
 
   static constexpr std::uint32_t kHeld = 1;
   static constexpr std::uint32_t kAwaited = 2;  // somebody is in its line; changed under the line's mutex
@@ -107,7 +111,7 @@ class HandoverLocks {
                                        state, state | kHeld, std::memory_order_acquire, std::memory_order_relaxed);
   }
   void LockSlowly(std::size_t index);
-  bool TakeOrMark(std::size_t index, bool comes_again);  // under the line's mutex
+  bool TakeOrMark(std::size_t index, Arrival arrival);  // under the line's mutex
   void Unlock(std::size_t index) {
     std::uint32_t state = kHeld;
     while (!states_[index].compare_exchange_weak(state, state & ~kHeld, std::memory_order_release,

@@ -40,7 +40,7 @@ class KeyLocks {
     stripes_.LockThen(StripeOf(key), std::move(waiter));
   }
   // Whether this is what Lock would hold.
-  static bool IsOf(std::string_view key, const Held& held) { return held.owns_lock() && held.index() == StripeOf(key); }
+  bool IsOf(const Held& held, std::string_view key) const { return stripes_.IsOf(held, StripeOf(key)); }
   std::vector<Held> LockAll(const std::vector<std::string>& keys);
 
  private:

@@ -157,6 +157,47 @@ TEST_CASE("A write that was granted its item lets it go when it is not staged, o
   CHECK_FALSE(Get(db, {{"pk", "other"}}));
 }
 
+TEST_CASE("A write that waits for its item comes before a transaction that comes later", "[engine][staged_write]") {
+  Options options = testing::TestOptions();
+  options.conflicts = Conflicts::kReject;
+  Database db = Database::OpenInMemory(options).value();
+  db.CreateTable(SimpleTable("Table")).value();
+  StagedWrite first, second;
+  REQUIRE(db.StageUpdateItem(Add(1), &first).value());
+  REQUIRE_FALSE(db.StageUpdateItem(Add(1), &second));
+  StagedWrite granted;
+  std::move(second).AwaitItem([&](StagedWrite write) { granted = std::move(write); });
+  TransactWriteItemsRequest request;
+  request.transact_items.emplace_back(TransactUpdate{
+      .table_name = "Table", .key = kKey, .update_expression = "ADD n :n", .expression_attribute_values = {{":n", 1}}});
+  auto transaction = std::async(std::launch::async, [&] { return db.TransactWriteItems(request).has_value(); });
+  StagedWrite late;
+  for (bool is_claimed = false; !is_claimed;) {  // then who comes now is refused
+    const auto refused = db.StageUpdateItem(Add(1), &late);
+    is_claimed = refused && !*refused && refused->error().code() == ErrorCode::kTransactionConflict;
+  }
+  CHECK(Commit(std::move(first)).get());
+  const auto updated = db.StageUpdateItem(Add(1), &granted);
+  REQUIRE(updated);
+  REQUIRE(*updated);
+  CHECK((*updated)->attributes == Item{{"pk", "a"}, {"n", 2}});
+  CHECK(Commit(std::move(granted)).get());
+  CHECK(transaction.get());
+  CHECK(Get(db) == Item{{"pk", "a"}, {"n", 3}});
+}
+
+TEST_CASE("An item of another Database is not taken for one's own", "[engine][staged_write]") {
+  Database db = WithTable(), other = WithTable();
+  StagedWrite first, second, granted;
+  REQUIRE(db.StageUpdateItem(Add(1), &first).value());
+  REQUIRE_FALSE(db.StageUpdateItem(Add(1), &second));
+  std::move(second).AwaitItem([&](StagedWrite write) { granted = std::move(write); });
+  first = StagedWrite();
+  REQUIRE(other.StageUpdateItem(Add(1), &first).value());
+  CHECK_FALSE(other.StageUpdateItem(Add(1), &granted));
+  CHECK(db.UpdateItem(Add(1)));
+}
+
 TEST_CASE("An item that is free again is granted at once", "[engine][staged_write]") {
   Database db = WithTable();
   StagedWrite first, second;

@@ -5,7 +5,6 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
-#include <chrono>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -206,7 +205,6 @@ TEST_CASE("A server that stops answers those who wait for an item first", "[serv
   }
   auto stopped = std::async(std::launch::async, [&] { server.http().Stop(); });
   while (server.Listens()) std::this_thread::yield();
-  CHECK(stopped.wait_for(std::chrono::seconds(0)) == std::future_status::timeout);
   CHECK(testing::Commit(std::move(write)).get());
   for (auto& writer : writers) CHECK(writer->Receive() == Answer(200, "{}"));
   stopped.get();

@@ -103,6 +103,28 @@ TEST_CASE("Who only tries does not come before those who wait", "[storage][hando
   CHECK(locks.TryLock(0).owns_lock());
 }
 
+TEST_CASE("Any number of waiters may let the lock go at once", "[storage][handover_locks]") {
+  HandoverLocks locks(1);
+  Held held = locks.Lock(0);
+  constexpr int kWaiters = 100'000;  // one called inside the other would take more than a stack
+  int called = 0;
+  for (int i = 0; i < kWaiters; ++i) {
+    locks.LockThen(0, std::make_unique<Call>([&called](const Held&) { ++called; }));
+  }
+  held.unlock();
+  CHECK(called == kWaiters);
+  CHECK(locks.TryLock(0).owns_lock());
+}
+
+TEST_CASE("What is held of other locks is told apart", "[storage][handover_locks]") {
+  HandoverLocks locks(2), others(2);
+  const Held held = locks.Lock(1);
+  CHECK(locks.IsOf(held, 1));
+  CHECK_FALSE(locks.IsOf(held, 0));
+  CHECK_FALSE(others.IsOf(held, 1));
+  CHECK_FALSE(locks.IsOf(Held(), 0));
+}
+
 TEST_CASE("A thread that came first is not passed by those without one", "[storage][handover_locks]") {
   HandoverLocks locks(1);
   Held held = locks.Lock(0);
