@@ -97,7 +97,7 @@ void RunClock::SleepUntil(TimePoint moment) const { std::this_thread::sleep_unti
 
 void RunClock::WaitUntil(TimePoint moment) const {
   if (moment - Now() > kSpin) std::this_thread::sleep_until(moment - kSpin);
-  while (Now() < moment) continue;
+  while (Now() < moment) std::this_thread::yield();  // to a server on this machine, whose answer would wait else
 }
 
 const RunClock& RunClock::Machine() {

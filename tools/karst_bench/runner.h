@@ -37,9 +37,9 @@ class RunClock {
   virtual TimePoint Now() const { return std::chrono::steady_clock::now(); }
   // Returns at that moment or a little later: sleeping is not exact.
   virtual void SleepUntil(TimePoint moment) const;
-  // Returns at that moment, to less than a microsecond, from at most kSpin before it.
+  // Returns at that moment, to less than a microsecond where no other thread wants the processor.
   virtual void WaitUntil(TimePoint moment) const;
-  // Sleeping is not exact to less than this; the rest is spent in a loop.
+  // Sleeping is not exact to less than this; the rest is spent in a loop, which gives way to other threads.
   static constexpr std::chrono::microseconds kSpin{200};
 
   static const RunClock& Machine();
