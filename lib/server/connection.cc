@@ -304,11 +304,9 @@ void Connection::Serve() {
 // `write` is new, or keeps the request's item for it.
 void Connection::Stage(const HttpRequest& request, StagedWrite write) {
   std::optional<HttpResponse> response = loop_.context().handler.Stage(request, &write);
-  if (response) response_ = *std::move(response);
-  if (response && !write.HasChanges()) return;
-  phase_ = Phase::kServing;
   if (response) {
-    CommitThenAnswer(std::move(write));
+    response_ = *std::move(response);
+    if (write.HasChanges()) CommitThenAnswer(std::move(write));
   } else if (write.WaitsForItem()) {
     AwaitItem(std::move(write));
   } else {
@@ -317,6 +315,7 @@ void Connection::Stage(const HttpRequest& request, StagedWrite write) {
 }
 
 void Connection::CommitThenAnswer(StagedWrite write) {
+  phase_ = Phase::kServing;
   loop_.context().commits.Begin();
   write.Commit([self = shared_from_this()](const Result<void>& outcome) mutable {
     if (!outcome) RequestHandler::Fail(outcome.error(), &self->response_);
@@ -328,6 +327,7 @@ void Connection::CommitThenAnswer(StagedWrite write) {
 
 // The loop runs until the item is there: others may wait behind this one.
 void Connection::AwaitItem(StagedWrite write) {
+  phase_ = Phase::kServing;
   loop_.context().commits.Begin();
   std::move(write).AwaitItem(
       [self = shared_from_this(), work = asio::make_work_guard(loop_.io())](StagedWrite granted) mutable {
@@ -348,6 +348,7 @@ void Connection::OnItemGranted(StagedWrite write) {
 }
 
 void Connection::ServeInPool(const HttpRequest& request) {
+  phase_ = Phase::kServing;
   asio::post(*loop_.context().waiting_pool, [self = shared_from_this(), request]() mutable {
     self->response_ = self->loop_.context().handler.Handle(request);
     asio::io_context& io = self->loop_.io();
