@@ -32,13 +32,13 @@ Error StagedCommit::MustWaitFor(std::string_view key) {
 }
 
 storage::KeyLocks::Held StagedCommit::TakeLockOf(std::string_view key) {
-  if (!locks_.IsOf(lock_, key)) lock_.unlock();
+  if (lock_.owns_lock() && !locks_.IsOf(lock_, key)) lock_.unlock();
   return TakeLock();
 }
 
 void StagedCommit::Await(std::unique_ptr<StagedCommit> commit, Again again) {
   storage::KeyLocks& locks = commit->locks_;
-  const std::string key = commit->awaited_key_;
+  const std::string key = std::move(commit->awaited_key_);
   locks.LockThen(key, std::make_unique<ItemWaiter>(std::move(commit), std::move(again)));
 }
 

@@ -1,6 +1,7 @@
 #include "storage/handover_locks.h"
 
 #include <algorithm>
+#include <deque>
 #include <thread>
 
 #include "base/check.h"

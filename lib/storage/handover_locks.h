@@ -13,7 +13,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -101,7 +101,7 @@ class HandoverLocks {
   // Those who wait for the locks that share it.
   struct Line {
     std::mutex mutex;
-    std::deque<Place*> places;
+    std::list<Place*> places;
     ~Line();
   };
 
